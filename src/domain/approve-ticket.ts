@@ -1,0 +1,122 @@
+import type { Person } from './person.ts';
+import { assertMember, isEligibleApprover, namesOf, type Policy, rolesOf } from './policy.ts';
+import { Refusal } from './refusal.ts';
+import { byPerson, type Fact, type Step, step } from './step.ts';
+import { approvalsOf, assertState, type Decision, type Ticket, whoIs } from './ticket.ts';
+
+/** Somebody about to decide, and everything that is kept of why they could. */
+export type Decider = {
+  readonly person: Person;
+  readonly policy: Policy;
+  readonly cardHash: string;
+  readonly version: string;
+  readonly comment: string;
+};
+
+/** Counts one person's yes; the last one needed approves the ticket and starts the tokens' time. */
+export function approveTicket(ticket: Ticket, decider: Decider, now: Date): Step {
+  assertMayDecide(ticket, decider);
+  const decision = decisionOf(ticket, decider, { kind: 'approved', now });
+  const decided = { ...ticket, decisions: [...ticket.decisions, decision] };
+  const given = approvalsOf(decided).length;
+  const fact = decisionFact(decision, { given, wanted: ticket.terms.approvals });
+  if (given < ticket.terms.approvals) return step(decided, now, { facts: [fact] });
+  return approved(decided, decider, { fact, now });
+}
+
+function approved(
+  ticket: Ticket,
+  { person }: Decider,
+  { fact, now }: { readonly fact: Fact; readonly now: Date },
+): Step {
+  const tokensEndAt = new Date(now.getTime() + ticket.terms.tokenSeconds * 1000);
+  const entries = ticket.entries.map((entry) => ({ ...entry, state: { kind: 'processing' } as const }));
+  return step(
+    {
+      ...ticket,
+      entries,
+      state: { kind: 'APPROVED', approvedAt: now, tokensEndAt, finishedBy: undefined },
+    },
+    now,
+    {
+      facts: [
+        fact,
+        {
+          type: 'ticket.approved',
+          actor: byPerson(person),
+          detail: {
+            approvers: approvalsOf(ticket).map(({ by }) => by.userId),
+            tokensEndAt: tokensEndAt.toISOString(),
+          },
+        },
+      ],
+      jobs: [
+        ...entries.map(({ id }) => ({ kind: 'process-entry', ticketId: ticket.id, entryId: id }) as const),
+        { kind: 'expire-tokens', ticketId: ticket.id, at: tokensEndAt },
+      ],
+    },
+  );
+}
+
+/** Refuses who may not decide this ticket, or has done so. */
+export function assertMayDecide(ticket: Ticket, { person, policy }: Decider): void {
+  assertMember(person);
+  if (person.userId === ticket.requester.userId) {
+    throw new Refusal('self-approval', { ticketNo: ticket.ticketNo });
+  }
+  const mine = ticket.decisions.find(({ by }) => by.userId === person.userId);
+  if (mine !== undefined) {
+    throw new Refusal('already-decided', { ticketNo: ticket.ticketNo, decision: mine.kind, at: mine.at });
+  }
+  if (!isEligibleApprover(policy, person, ticket.requester.userId)) {
+    throw new Refusal('not-an-approver', {
+      ticketNo: ticket.ticketNo,
+      role: 'APPROVER',
+      grantors: namesOf(policy.roles.APPROVER),
+    });
+  }
+  assertState(ticket, 'PENDING_APPROVAL');
+}
+
+export function decisionOf(
+  ticket: Ticket,
+  { person, policy, cardHash, version, comment }: Decider,
+  { kind, now }: { readonly kind: Decision['kind']; readonly now: Date },
+): Decision {
+  return {
+    kind,
+    by: whoIs(person),
+    at: now,
+    comment,
+    basis: {
+      rule: ticket.terms.rule,
+      policyHash: policy.hash,
+      roles: [...rolesOf(policy, person)],
+      groups: person.groups,
+      cardHash,
+      version,
+    },
+  };
+}
+
+export function decisionFact(
+  decision: Decision,
+  count: { readonly given: number; readonly wanted: number },
+): Fact {
+  const { rule, policyHash, roles, groups, cardHash, version } = decision.basis;
+  return {
+    type: `decision.${decision.kind}`,
+    actor: byPerson(decision.by),
+    detail: {
+      ...count,
+      comment: decision.comment,
+      displayName: decision.by.displayName,
+      rule,
+      policyHash,
+      roles: [...roles],
+      groups: [...groups],
+      cardHash,
+      version,
+    },
+  };
+}

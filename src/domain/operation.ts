@@ -1,0 +1,100 @@
+import type { Place, WorkloadRef } from './application.ts';
+import type { Json } from './audit.ts';
+import type { UserId } from './person.ts';
+
+export type PodRef = { readonly name: string; readonly uid: string };
+
+/** What became of one pod that was to be deleted. */
+export type PodOutcome =
+  /** Not tried yet. */
+  | 'waiting'
+  /** Our delete was accepted. */
+  | 'deleted'
+  /** It was gone, or another pod has its name, when we came. */
+  | 'gone'
+  | 'failed'
+  /** Left alone because the operation halted or was stopped before it. */
+  | 'kept';
+
+export type DeletedPod = PodRef & { readonly outcome: PodOutcome; readonly error: string | undefined };
+
+export type Pace = 'one-by-one' | 'all-at-once';
+export const PACES: readonly Pace[] = ['one-by-one', 'all-at-once'];
+
+export type RolloutStatus = 'STARTED' | 'PROGRESSING' | 'COMPLETED' | 'FAILED' | 'TIMEOUT' | 'STOPPED';
+
+export type Outcome = 'succeeded' | 'failed' | 'halted' | 'stopped' | 'timeout';
+
+export type OperationEnd = {
+  readonly at: Date;
+  readonly outcome: Outcome;
+  /** Why, for every outcome but success; never empty there. */
+  readonly error: string | undefined;
+};
+
+/** How far an operation is, for the progress message. */
+export type Progress = { readonly updated: number; readonly ready: number; readonly total: number };
+
+type OperationBase = Place & {
+  readonly id: string;
+  readonly entryId: number;
+  readonly actor: UserId;
+  readonly username: string;
+  readonly applicationName: string;
+  readonly workload: WorkloadRef;
+  readonly startedAt: Date;
+  readonly lastUpdateAt: Date;
+  readonly stopRequestedBy: UserId | undefined;
+  readonly progress: Progress;
+  readonly end: OperationEnd | undefined;
+};
+
+/** A deletion of chosen pods of one workload. */
+export type Deletion = OperationBase & {
+  readonly kind: 'delete-pods';
+  readonly pace: Pace;
+  readonly pods: readonly DeletedPod[];
+  /** Pods of the workload at the start; everything else is a replacement. */
+  readonly before: readonly PodRef[];
+  readonly replacements: readonly PodRef[];
+};
+
+/** A restart of one workload, watched to its end. */
+export type Redeploy = OperationBase & {
+  readonly kind: 'redeploy';
+  readonly mode: 'restart';
+  /** All containers as `name=image`, comma-joined. */
+  readonly previousImage: string;
+  readonly currentImage: string;
+  readonly previousReplicas: number;
+  readonly currentReplicas: number;
+  readonly rolloutStrategy: string;
+  readonly rolloutStatus: RolloutStatus;
+  readonly before: readonly PodRef[];
+  readonly newPods: readonly PodRef[];
+  readonly terminatedPods: readonly PodRef[];
+  readonly replicaSetsBefore: readonly string[];
+  readonly replicaSetsAfter: readonly string[];
+  /** The workload at the start, without Secret contents. */
+  readonly manifest: Json;
+  /** When the patch was seen to be in; absent while that is not known. */
+  readonly patchedAt: Date | undefined;
+  /** When the rollout was first complete; `COMPLETED` needs it to stay so for a while. */
+  readonly rolledOutAt: Date | undefined;
+};
+
+export type Operation = Deletion | Redeploy;
+export type OperationKind = Operation['kind'];
+
+/** Seconds between start and end, with milliseconds as a fraction. */
+export function durationSeconds({ startedAt }: Operation, end: OperationEnd): number {
+  return Math.max(0, end.at.getTime() - startedAt.getTime()) / 1000;
+}
+
+export function workloadKey({
+  cluster,
+  namespace,
+  workload,
+}: Pick<Operation, 'cluster' | 'namespace' | 'workload'>): string {
+  return `${cluster}/${namespace}/${workload.kind}/${workload.name}`;
+}

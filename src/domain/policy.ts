@@ -1,0 +1,190 @@
+import { ACTIONS, type Action } from './action.ts';
+import type { Application } from './application.ts';
+import type { Person, UserId } from './person.ts';
+import { Refusal } from './refusal.ts';
+import type { Severity } from './severity.ts';
+
+export type Role = 'EMERGENCY_OPERATOR' | 'APPLICATION_DEPLOYER' | 'APPROVER' | 'AUDITOR' | 'ADMIN';
+
+export const ROLES: readonly Role[] = [
+  'EMERGENCY_OPERATOR',
+  'APPLICATION_DEPLOYER',
+  'APPROVER',
+  'AUDITOR',
+  'ADMIN',
+];
+
+/** Who is meant: a person, a Slack user group, an e-mail address, or a team of this policy. */
+export type Member =
+  | { readonly kind: 'user'; readonly id: UserId }
+  | { readonly kind: 'group'; readonly id: string }
+  | { readonly kind: 'email'; readonly email: string }
+  | { readonly kind: 'team'; readonly name: string };
+
+export type Team = {
+  readonly members: readonly Member[];
+  /** Application names, or `tag:value` for all that carry the tag. */
+  readonly applications: readonly string[];
+};
+
+/** What a rule may set; what it leaves out comes from the policy's defaults. Durations in seconds. */
+export type Terms = {
+  readonly approvals: number | undefined;
+  readonly tokenSeconds: number;
+  readonly pendingSeconds: Readonly<Record<Severity, number>>;
+  readonly operationsPerToken: number;
+  readonly redeploysPerHour: number;
+};
+
+export type Rule = {
+  readonly name: string;
+  readonly when: {
+    readonly actions?: readonly Action[];
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly clusters?: readonly string[];
+    readonly namespaces?: readonly string[];
+    readonly severities?: readonly Severity[];
+  };
+  readonly terms: Partial<Terms>;
+};
+
+export type Policy = {
+  readonly roles: Readonly<Record<Role, readonly Member[]>>;
+  readonly teams: Readonly<Record<string, Team>>;
+  readonly defaults: Terms;
+  readonly rules: readonly Rule[];
+  /** SHA-256, hex, of the file it was read from; kept with every decision. */
+  readonly hash: string;
+};
+
+export type Case = {
+  readonly action: Action;
+  readonly application: Application;
+  readonly severity: Severity;
+};
+
+/** The terms of one case, and the rule they come from (`defaults` where none matched). */
+export type Ruling = { readonly rule: string; readonly terms: Terms & { readonly approvals: number } };
+
+const CRITICAL_APPROVALS = 2;
+
+/** Exactly one rule applies: the first that matches (SPEC 4). */
+export function rulingFor(policy: Policy, subject: Case): Ruling {
+  const rule = policy.rules.find((candidate) => matches(candidate, subject));
+  const terms = { ...policy.defaults, ...rule?.terms };
+  const usual = subject.application.tags.critical === 'true' ? CRITICAL_APPROVALS : 1;
+  return {
+    rule: rule?.name ?? 'defaults',
+    terms: { ...terms, approvals: terms.approvals ?? usual },
+  };
+}
+
+function matches({ when }: Rule, { action, application, severity }: Case): boolean {
+  return (
+    (when.actions?.includes(action) ?? true) &&
+    (when.clusters?.includes(application.cluster) ?? true) &&
+    (when.namespaces?.includes(application.namespace) ?? true) &&
+    (when.severities?.includes(severity) ?? true) &&
+    Object.entries(when.tags ?? {}).every(([tag, value]) => application.tags[tag] === value)
+  );
+}
+
+/** The roles somebody holds; `ADMIN` includes every other. */
+export function rolesOf(policy: Policy, person: Person): ReadonlySet<Role> {
+  if (isAmong(policy, policy.roles.ADMIN, person)) return new Set(ROLES);
+  return new Set(ROLES.filter((role) => isAmong(policy, policy.roles[role], person)));
+}
+
+export function isAmong(policy: Policy, members: readonly Member[], person: Person): boolean {
+  return flatMembers(policy, members).some((member) => means(member, person));
+}
+
+function means(member: Exclude<Member, { kind: 'team' }>, person: Person): boolean {
+  switch (member.kind) {
+    case 'user':
+      return member.id === person.userId;
+    case 'group':
+      return person.groups.includes(member.id);
+    case 'email':
+      return member.email.toLowerCase() === person.email?.toLowerCase();
+  }
+}
+
+/** Members with every team replaced by its own; a team that names itself, directly or not, adds nothing. */
+export function flatMembers(
+  policy: Policy,
+  members: readonly Member[],
+  seen: ReadonlySet<string> = new Set(),
+): Exclude<Member, { kind: 'team' }>[] {
+  return members.flatMap((member) => {
+    if (member.kind !== 'team') return [member];
+    if (seen.has(member.name)) return [];
+    return flatMembers(policy, policy.teams[member.name]?.members ?? [], new Set([...seen, member.name]));
+  });
+}
+
+/** Teams whose applications include this one. */
+export function teamsOf(policy: Policy, application: Application): string[] {
+  return Object.entries(policy.teams)
+    .filter(([, team]) => team.applications.some((pattern) => reaches(pattern, application)))
+    .map(([name]) => name);
+}
+
+function reaches(pattern: string, application: Application): boolean {
+  const [tag = '', ...rest] = pattern.split(':');
+  return rest.length === 0 ? pattern === application.name : application.tags[tag] === rest.join(':');
+}
+
+export function mayTouch(policy: Policy, person: Person, application: Application): boolean {
+  return teamsOf(policy, application).some((name) =>
+    isAmong(policy, policy.teams[name]?.members ?? [], person),
+  );
+}
+
+/**
+ * Refuses who may not ask for `action` on `application`: guests, strangers, bots and deactivated
+ * users; people without the role; people without permission on the application.
+ */
+export function assertMayRequest(
+  policy: Policy,
+  person: Person,
+  { action, application }: Omit<Case, 'severity'>,
+): void {
+  assertMember(person);
+  const { role } = ACTIONS[action];
+  if (!rolesOf(policy, person).has(role)) {
+    throw new Refusal('role-missing', { role, action, grantors: namesOf(policy.roles[role]) });
+  }
+  if (!mayTouch(policy, person, application)) {
+    const teams = teamsOf(policy, application);
+    throw new Refusal('application-forbidden', { application: application.name, teams });
+  }
+}
+
+export function assertMember(person: Person): void {
+  if (person.standing !== 'member') throw new Refusal('not-a-member', { standing: person.standing });
+}
+
+/** Whether somebody's yes or no counts on a ticket of `requester`. */
+export function isEligibleApprover(policy: Policy, person: Person, requester: UserId): boolean {
+  return (
+    person.standing === 'member' && person.userId !== requester && rolesOf(policy, person).has('APPROVER')
+  );
+}
+
+/** Members in the notation of `firebreak.yaml`. */
+export function namesOf(members: readonly Member[]): string[] {
+  return members.map(nameOf);
+}
+
+function nameOf(member: Member): string {
+  switch (member.kind) {
+    case 'user':
+    case 'group':
+      return `${member.kind}:${member.id}`;
+    case 'email':
+      return `email:${member.email}`;
+    case 'team':
+      return `team:${member.name}`;
+  }
+}

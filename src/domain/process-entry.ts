@@ -1,0 +1,96 @@
+import type { Entry, EntryState } from './entry.ts';
+import type { Person } from './person.ts';
+import { Refusal } from './refusal.ts';
+import { BY_FIREBREAK, noStep, type Step, step } from './step.ts';
+import { assertRequester, assertState, entryOf, type Ticket } from './ticket.ts';
+import { newToken, TOKEN_DESCRIPTION, type TokenValue } from './token.ts';
+
+const ERROR_LENGTH = 500;
+
+/** The Redis value an entry's token must have, or undefined where no token is owed (any more). */
+export function owedToken(ticket: Ticket, entryId: number, now: Date): TokenValue | undefined {
+  const { state, requester } = ticket;
+  const { action, application, state: entryState } = entryOf(ticket, entryId);
+  if (state.kind !== 'APPROVED' || entryState.kind !== 'processing' || now >= state.tokensEndAt)
+    return undefined;
+  return {
+    username: requester.username,
+    applicationName: application.name,
+    ticketId: ticket.id,
+    ticketNo: ticket.ticketNo,
+    expires: state.tokensEndAt.toISOString(),
+    valid: true,
+    desc: TOKEN_DESCRIPTION,
+    action,
+    cluster: application.cluster,
+    namespace: application.namespace,
+    userId: requester.userId,
+    entryId,
+  };
+}
+
+/** Records that the token of an entry is in Redis. Says nothing where none was owed. */
+export function tokenCreated(ticket: Ticket, entryId: number, now: Date): Step {
+  const value = owedToken(ticket, entryId, now);
+  if (value === undefined) return noStep(ticket);
+  const token = newToken(now, new Date(value.expires));
+  const { action, application } = entryOf(ticket, entryId);
+  const about = { entryId, application: application.name, actor: BY_FIREBREAK };
+  return step(withEntry(ticket, entryId, { kind: 'active', executedAt: now, token }), now, {
+    facts: [
+      { type: 'token.created', ...about, detail: { action, expires: value.expires } },
+      { type: 'entry.processed', ...about, detail: { action, success: true } },
+    ],
+  });
+}
+
+/** Records that the token of an entry could not be made; the others go on, and it can be retried. */
+export function tokenFailed(
+  ticket: Ticket,
+  entryId: number,
+  { error, now }: { readonly error: string; readonly now: Date },
+): Step {
+  if (owedToken(ticket, entryId, now) === undefined) return noStep(ticket);
+  const { action, application } = entryOf(ticket, entryId);
+  const brief = error.slice(0, ERROR_LENGTH);
+  return step(withEntry(ticket, entryId, { kind: 'failed', executedAt: now, error: brief }), now, {
+    facts: [
+      {
+        type: 'entry.failed',
+        actor: BY_FIREBREAK,
+        entryId,
+        application: application.name,
+        detail: { action, error: brief },
+      },
+    ],
+  });
+}
+
+/** The requester asks for the token again; no new approval, and the same end. */
+export function retryEntry(
+  ticket: Ticket,
+  { person, entryId }: { readonly person: Person; readonly entryId: number },
+  now: Date,
+): Step {
+  assertRequester(ticket, person.userId);
+  assertState(ticket, 'APPROVED');
+  const entry = entryOf(ticket, entryId);
+  if (entry.state.kind !== 'failed') throw new Refusal('entry-not-failed', { ticketNo: ticket.ticketNo });
+  if (now >= ticket.state.tokensEndAt) throw tokenEnded(entry, ticket.state.tokensEndAt);
+  const retried = withEntry(ticket, entryId, { kind: 'processing' });
+  return step(retried, now, {
+    facts: [],
+    jobs: [{ kind: 'process-entry', ticketId: ticket.id, entryId }],
+  });
+}
+
+export function tokenEnded(entry: Entry, at: Date): Refusal {
+  return new Refusal('token-ended', { application: entry.application.name, action: entry.action, at });
+}
+
+export function withEntry(ticket: Ticket, entryId: number, state: EntryState): Ticket {
+  return {
+    ...ticket,
+    entries: ticket.entries.map((entry) => (entry.id === entryId ? { ...entry, state } : entry)),
+  };
+}

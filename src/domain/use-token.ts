@@ -1,0 +1,56 @@
+import { liveToken } from './entry.ts';
+import type { UserId } from './person.ts';
+import { tokenEnded, withEntry } from './process-entry.ts';
+import { Refusal } from './refusal.ts';
+import { byPerson, type Fact } from './step.ts';
+import { assertRequester, entryOf, type Ticket } from './ticket.ts';
+
+/**
+ * Refuses unless PostgreSQL's side of the token lives: the ticket is approved, the presser is its
+ * requester, and the token has neither ended nor used up its budget. Redis' side is asked apart.
+ */
+export function assertTokenLives(
+  ticket: Ticket,
+  { entryId, userId }: { readonly entryId: number; readonly userId: UserId },
+  now: Date,
+): void {
+  assertRequester(ticket, userId);
+  const entry = entryOf(ticket, entryId);
+  if (liveToken(entry, now) !== undefined && ticket.state.kind === 'APPROVED') return;
+  const { state } = entry;
+  if (state.kind === 'active' || state.kind === 'ended') {
+    throw tokenEnded(entry, state.kind === 'ended' ? state.endedAt : state.token.expiresAt);
+  }
+  throw new Refusal('token-not-ready', {
+    ticketNo: ticket.ticketNo,
+    application: entry.application.name,
+    action: entry.action,
+  });
+}
+
+/** Counts one operation against the token's budget. */
+export function useToken(ticket: Ticket, entryId: number, now: Date): { ticket: Ticket; facts: Fact[] } {
+  const entry = entryOf(ticket, entryId);
+  if (entry.state.kind !== 'active') throw tokenEnded(entry, now);
+  const { token } = entry.state;
+  if (token.operations >= ticket.terms.operationsPerToken) {
+    throw new Refusal('budget-used-up', {
+      application: entry.application.name,
+      limit: ticket.terms.operationsPerToken,
+    });
+  }
+  const used = {
+    ...token,
+    firstUsedAt: token.firstUsedAt ?? now,
+    lastUsedAt: now,
+    operations: token.operations + 1,
+  };
+  const fact: Fact = {
+    type: 'token.used',
+    actor: byPerson(ticket.requester),
+    entryId,
+    application: entry.application.name,
+    detail: { action: entry.action, operations: used.operations, budget: ticket.terms.operationsPerToken },
+  };
+  return { ticket: withEntry(ticket, entryId, { ...entry.state, token: used }), facts: [fact] };
+}

@@ -1,0 +1,149 @@
+import type { Application, Place, WorkloadRef } from '../domain/application.ts';
+import type { AuditEvent } from '../domain/audit.ts';
+import type { Snapshot, View } from '../domain/facts.ts';
+import type { Guard, GuardFacts } from '../domain/guards.ts';
+import type { TicketNumbers } from '../domain/open-ticket.ts';
+import type { PodRef } from '../domain/operation.ts';
+import type { Person, UserId } from '../domain/person.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Job, Step } from '../domain/step.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { TokenValue } from '../domain/token.ts';
+
+/** The time, as `app.ts` tells it. */
+export type Now = () => Date;
+
+/**
+ * The record of tickets. Every method throws Unavailable `postgres` when the database does not answer.
+ */
+export type Tickets = {
+  /**
+   * Numbers and stores a new ticket. A `requestId` that was used before changes nothing and gives the
+   * ticket it opened.
+   * @throws Refusal `already-open` with `ticketNo` when the person has an open entry of the same
+   *   application and action.
+   */
+  open(
+    request: { readonly requestId: string; readonly entries: number; readonly year: number },
+    decide: (numbers: TicketNumbers) => Step,
+  ): Promise<Ticket>;
+  /**
+   * The only way to change a ticket: locks it and the guards, lets `decide` (pure) make a step, and
+   * stores ticket, audit events and jobs together. A `requestId` that was used before changes nothing
+   * and gives the ticket as it is.
+   * @throws Refusal `ticket-unknown`, and whatever `decide` throws; nothing is stored then.
+   */
+  change(
+    id: number,
+    how: { readonly guards?: readonly Guard[]; readonly requestId?: string },
+    decide: (ticket: Ticket, facts: GuardFacts) => Step,
+  ): Promise<Ticket>;
+  read(id: number): Promise<Ticket | undefined>;
+  byNumber(ticketNo: string): Promise<Ticket | undefined>;
+  /** Newest first, at most `limit`. */
+  list(filter: TicketFilter, limit: number): Promise<Ticket[]>;
+};
+
+export type TicketFilter = {
+  readonly open?: true;
+  readonly requester?: UserId;
+  /** Tickets with an entry on this application. */
+  readonly application?: Pick<Application, 'cluster' | 'namespace' | 'name'>;
+};
+
+/** Facts that belong to no change of a ticket, in a transaction of their own. */
+export type Audit = {
+  /** Repeats of a refusal by one person, code and ticket within a minute are one event with a count. */
+  record(event: AuditEvent): Promise<void>;
+};
+
+/**
+ * Tokens in Redis. Every method throws Unavailable `redis` when Redis does not answer.
+ */
+export type Tokens = {
+  /** Writes value and expiry in one command; the same again changes nothing. */
+  put(key: string, value: TokenValue): Promise<void>;
+  /** What stands under the key, if it is a token that has not expired. */
+  get(key: string): Promise<TokenValue | undefined>;
+  /** Makes `secretHash` lead to the token until `expires`; the hash before it leads nowhere. */
+  putSecret(
+    key: string,
+    secret: { readonly hash: string; readonly before: string | undefined; readonly expires: Date },
+  ): Promise<void>;
+  /** Takes the token and its secret away; another ticket's token under the key stays. */
+  remove(
+    key: string,
+    owner: { readonly ticketId: number; readonly secretHash: string | undefined },
+  ): Promise<void>;
+};
+
+/** How old what Slack said of a person may be: `decision` 30 s; `operation` 5 min, 15 while Slack is away. */
+export type Freshness = 'decision' | 'operation';
+
+/** Who people are. Throws Unavailable `slack` when it would have to answer with something older. */
+export type Directory = {
+  /** @throws Refusal `bad-input` when Slack knows no such person. */
+  person(userId: UserId, freshness: Freshness): Promise<Person>;
+  /** Members of a Slack user group; none for one that is unknown or disabled. */
+  group(groupId: string, freshness: Freshness): Promise<readonly UserId[]>;
+  byEmail(email: string, freshness: Freshness): Promise<UserId | undefined>;
+};
+
+/** The usernames we keep. */
+export type People = {
+  /** The username of a person, given once and never changed; unique. Also notes what Slack says now. */
+  username(person: Omit<Person, 'username'>): Promise<string>;
+};
+
+/** Where a ticket can be told. */
+export type Channels = {
+  /** @throws Refusal `channel-unusable` when the bot can't post there or another company could read it. */
+  assertUsable(channel: string): Promise<void>;
+};
+
+/** Applications of all clusters, from memory. */
+export type Catalog = {
+  /** All places where an application of this name, or `name@cluster/namespace`, is known. */
+  find(name: string): readonly Application[];
+  /** For type-ahead: exact, then prefix, then containing; at most `limit`. */
+  search(typed: string, limit: number): readonly Application[];
+  /** The names nearest to one that is not known. */
+  nearest(name: string): readonly string[];
+  /** Clusters that don't answer now. */
+  away(): readonly string[];
+};
+
+/**
+ * What is done in clusters. Every method throws Unavailable `cluster` with the cluster's name and what
+ * is known of the effect.
+ */
+export type Clusters = {
+  /**
+   * A workload and its own pods (owner chain checked).
+   * @throws Refusal `workload-gone` when it is not there, or another has its name.
+   */
+  look(place: Place, workload: WorkloadRef, signal: AbortSignal): Promise<Snapshot>;
+  /** `gone`: it was away, or another pod has its name. The uid is a precondition, so a repeat is harmless. */
+  deletePod(place: Place, pod: PodRef, signal: AbortSignal): Promise<'deleted' | 'gone'>;
+  /** Restarts as `kubectl rollout restart` does, and marks the workload with the operation in the same patch. */
+  restart(place: Place, workload: WorkloadRef, mark: RestartMark): Promise<void>;
+  /** Pauses a rollout, if it is still the one of this operation. */
+  pause(place: Place, workload: WorkloadRef, operationId: string): Promise<void>;
+  /**
+   * Looks at a workload again and again, by watching: at every change, and at least every `everyMs` while
+   * nothing changes. Ends by throwing: the signal's reason, Refusal `workload-gone`, Unavailable.
+   */
+  watch(
+    place: Place,
+    workload: WorkloadRef,
+    options: { readonly everyMs: number; readonly signal: AbortSignal },
+  ): AsyncIterable<View>;
+};
+
+export type RestartMark = { readonly operationId: string; readonly at: Date; readonly signal: AbortSignal };
+
+/** The policy in force. */
+export type PolicyInForce = () => Policy;
+
+/** Does a job; idempotent, and reads the state anew. `signal` says that this process has to let go of it. */
+export type DoJob = (job: Job, signal: AbortSignal) => Promise<void>;
