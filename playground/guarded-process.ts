@@ -46,23 +46,29 @@ export async function startGuardedProcess(options: Options): Promise<GuardedProc
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'close');
-  await serving(child, exited, readyText);
+  const dismissGuard = startGuard(String(child.pid), removeFolder);
+  await serving(child, exited, readyText).catch((error: unknown) => {
+    dismissGuard();
+    throw error;
+  });
+  return {
+    stop: async () => {
+      child.kill('SIGINT');
+      await exited;
+      dismissGuard();
+    },
+  };
+}
 
-  const guard = spawn('/bin/sh', ['-c', guardScript, 'guard', String(child.pid), removeFolder], {
+function startGuard(pid: string, removeFolder: string): () => void {
+  const guard = spawn('/bin/sh', ['-c', guardScript, 'guard', pid, removeFolder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   // It may be gone before we dismiss it; there is nothing left to tell it then.
   guard.stdin.on('error', () => undefined);
   guard.unref();
-
-  return {
-    stop: async () => {
-      child.kill('SIGINT');
-      await exited;
-      guard.stdin.end('stopped\n');
-    },
-  };
+  return () => guard.stdin.end('stopped\n');
 }
 
 async function serving(child: ChildProcess, exited: Promise<unknown>, readyText: string): Promise<void> {
