@@ -1,8 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Three projects: what needs nothing, what needs the services of `test/services.ts`, and the browser. */
+/** Tests wait more than they compute, so two files at a time pay off even on two cores. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
+/** Three projects: the rule of who imports whom, what needs no services, and what needs those of `test/services.ts`. */
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
       { test: { name: 'architecture', include: ['test/architecture.test.ts'] } },
       {
