@@ -24,6 +24,9 @@ export type EntryState =
   /** The ticket ended before a token was created. */
   | { readonly kind: 'closed' };
 
+/** How the application stood when the ticket was opened. */
+export type Health = { readonly ready: number; readonly wanted: number; readonly unhealthy: number };
+
 export type Entry = {
   readonly id: number;
   readonly action: Action;
@@ -32,6 +35,8 @@ export type Entry = {
   /** The Redis key of its token; computed at opening and never again. */
   readonly tokenKey: string;
   readonly createdAt: Date;
+  /** Absent where the cluster did not answer in time. */
+  readonly health: Health | undefined;
   readonly state: EntryState;
 };
 

@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 import type { Application } from './application.ts';
 import { applicationId } from './application.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, Health } from './entry.ts';
 import type { Person, UserId } from './person.ts';
 import { assertMayRequest, type Policy, rulingFor } from './policy.ts';
 import { Refusal } from './refusal.ts';
@@ -55,10 +55,17 @@ export function assertForm(form: TicketForm): void {
   if (first !== undefined) throw new Refusal('bad-input', { ...first });
 }
 
+export type Wanted = {
+  readonly application: Application;
+  /** The catalog knows the name in several places. */
+  readonly qualified: boolean;
+  readonly health: Health | undefined;
+};
+
 export type Draft = {
   readonly requester: Person;
   readonly form: TicketForm;
-  readonly wanted: readonly { readonly application: Application; readonly qualified: boolean }[];
+  readonly wanted: readonly Wanted[];
   readonly policy: Policy;
   /** Eligible approvers, the requester left out. */
   readonly approvers: readonly UserId[];
@@ -139,7 +146,7 @@ export function openTicket(draft: Draft, numbers: TicketNumbers, now: Date): Ste
 
 function entriesOf(draft: Draft, ids: readonly number[], now: Date): Entry[] {
   const pairs = draft.wanted.flatMap((wanted) => draft.form.actions.map((action) => ({ ...wanted, action })));
-  return pairs.map(({ application, qualified, action }, index) => {
+  return pairs.map(({ application, qualified, health, action }, index) => {
     const id = ids[index];
     if (id === undefined) throw new Error(`no id for entry ${index + 1} of ${pairs.length}`);
     const owner = { username: draft.requester.username, action };
@@ -149,6 +156,7 @@ function entriesOf(draft: Draft, ids: readonly number[], now: Date): Entry[] {
       application,
       tokenKey: tokenKey(draft.keyPrefix, owner, { ...application, qualified }),
       createdAt: now,
+      health,
       state: { kind: 'waiting' },
     };
   });

@@ -3,6 +3,7 @@ import type { Application } from './application.ts';
 import type { Person, UserId } from './person.ts';
 import { Refusal } from './refusal.ts';
 import type { Severity } from './severity.ts';
+import type { WatchLimits } from './watching.ts';
 
 export type Role = 'EMERGENCY_OPERATOR' | 'APPLICATION_DEPLOYER' | 'APPROVER' | 'AUDITOR' | 'ADMIN';
 
@@ -53,6 +54,7 @@ export type Policy = {
   readonly teams: Readonly<Record<string, Team>>;
   readonly defaults: Terms;
   readonly rules: readonly Rule[];
+  readonly watch: WatchLimits;
   /** SHA-256, hex, of the file it was read from; kept with every decision. */
   readonly hash: string;
 };
