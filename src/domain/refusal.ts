@@ -25,6 +25,8 @@ export type RefusalCode =
   | 'budget-used-up'
   | 'workload-gone'
   | 'workload-paused'
+  | 'rollout-overtaken'
+  | 'cluster-forbids'
   | 'entry-not-failed'
   | 'reminded-lately'
   | 'too-many-presses'
@@ -64,6 +66,17 @@ export class Refusal extends Error {
   get ofAuthority(): boolean {
     return AUTHORITY.has(this.code);
   }
+}
+
+/** A refusal in one plain line, for records that are kept with an operation. */
+export function reasonOf({ code, facts }: Refusal): string {
+  const told = Object.entries(facts).map(([name, fact]) => `${name} ${textOf(fact)}`);
+  return told.length === 0 ? code : `${code}: ${told.join(', ')}`;
+}
+
+function textOf(fact: RefusalFact): string {
+  if (fact instanceof Date) return fact.toISOString();
+  return typeof fact === 'object' ? fact.join(' ') : String(fact);
 }
 
 export type DependedOn = 'cluster' | 'postgres' | 'redis' | 'slack';

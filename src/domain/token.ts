@@ -70,3 +70,29 @@ export function tokenKey(
   const stem = ACTIONS[owner.action].tokenKeyStem;
   return `${keyPrefix}${stem}:USERNAME:${escaped(owner.username)}:APPLICATION_NAME:${qualifiedName}`;
 }
+
+/** Whether a value in Redis is the living token of exactly this entry. */
+export function tokenMatches(
+  value: TokenValue,
+  owner: {
+    readonly ticketId: number;
+    readonly entryId: number;
+    readonly userId: UserId;
+    readonly action: Action;
+    readonly application: Pick<Application, 'name' | 'cluster' | 'namespace'>;
+  },
+  now: Date,
+): boolean {
+  const { name, cluster, namespace } = owner.application;
+  return (
+    value.valid &&
+    now < new Date(value.expires) &&
+    value.ticketId === owner.ticketId &&
+    value.entryId === owner.entryId &&
+    value.userId === owner.userId &&
+    value.action === owner.action &&
+    value.applicationName === name &&
+    value.cluster === cluster &&
+    value.namespace === namespace
+  );
+}

@@ -1,0 +1,33 @@
+import type { Decider } from '../domain/approve-ticket.ts';
+import type { UserId } from '../domain/person.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { Directory, Now, PolicyInForce, Tickets } from './ports.ts';
+
+export type DecideDeps = {
+  readonly tickets: Tickets;
+  readonly directory: Directory;
+  readonly policy: PolicyInForce;
+  /** Firebreak's version, kept with the decision. */
+  readonly version: string;
+  readonly now: Now;
+};
+
+export type DecisionInput = {
+  readonly actor: UserId;
+  readonly ticketId: number;
+  /** SHA-256, hex, of the card the person saw. */
+  readonly cardHash: string;
+  readonly comment: string;
+  readonly requestId: string;
+};
+
+export type Decide = (input: DecisionInput) => Promise<Ticket>;
+
+/** Who decides, as Slack and the policy know them now, with what is kept of it. */
+export async function deciderOf(
+  { directory, policy, version }: DecideDeps,
+  input: DecisionInput,
+): Promise<Decider> {
+  const { cardHash, comment, actor } = input;
+  return { person: await directory.person(actor, 'decision'), policy: policy(), version, cardHash, comment };
+}

@@ -1,0 +1,59 @@
+import type { WorkloadRef } from '../domain/application.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { Snapshot } from '../domain/facts.ts';
+import type { UserId } from '../domain/person.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { entryOf, type Ticket } from '../domain/ticket.ts';
+import { checkToken } from './check-token.ts';
+import type { Clusters, Now, Tickets, Tokens } from './ports.ts';
+
+export type LookDeps = {
+  readonly tickets: Tickets;
+  readonly tokens: Tokens;
+  readonly clusters: Clusters;
+  readonly now: Now;
+};
+
+export type LookInput = { readonly actor: UserId; readonly ticketId: number; readonly entryId: number };
+
+/** An entry, and each of its workloads as it is now. */
+export type EntryLook = {
+  readonly ticket: Ticket;
+  readonly entry: Entry;
+  readonly looks: readonly { readonly workload: WorkloadRef; readonly snapshot: Snapshot }[];
+};
+
+export type LookAtEntry = (input: LookInput) => Promise<EntryLook>;
+
+/** How long a person waits for a cluster. */
+const LOOK_MS = 10_000;
+
+/** What the holder of a live token sees before acting. @throws Refusal, Unavailable as `checkToken` does. */
+export function makeLookAtEntry(deps: LookDeps): LookAtEntry {
+  return async ({ actor, ticketId, entryId }) => {
+    const ticket = await readTicket(deps.tickets, ticketId);
+    await checkToken(deps, ticket, { entryId, userId: actor });
+    const entry = entryOf(ticket, entryId);
+    const signal = AbortSignal.timeout(LOOK_MS);
+    const looks = await Promise.all(
+      entry.application.workloads.map(async (workload) => ({
+        workload,
+        snapshot: await deps.clusters.look(entry.application, workload, signal),
+      })),
+    );
+    return { ticket, entry, looks };
+  };
+}
+
+export async function readTicket(tickets: Tickets, ticketId: number): Promise<Ticket> {
+  const ticket = await tickets.read(ticketId);
+  if (ticket === undefined) throw new Refusal('ticket-unknown', { ticketNo: String(ticketId) });
+  return ticket;
+}
+
+/** @throws Refusal `outside-scope` when the entry has no such workload. */
+export function workloadOf({ application }: Entry, uid: string): WorkloadRef {
+  const workload = application.workloads.find((each) => each.uid === uid);
+  if (workload === undefined) throw new Refusal('outside-scope', { application: application.name });
+  return workload;
+}

@@ -1,0 +1,149 @@
+import { ACTION_NAMES, ACTIONS, type Action } from '../domain/action.ts';
+import type { Application } from '../domain/application.ts';
+import type { Health } from '../domain/entry.ts';
+import { isUnhealthy, type View } from '../domain/facts.ts';
+import {
+  assertForm,
+  assertMayOpen,
+  type Draft,
+  entryCount,
+  openTicket,
+  type TicketForm,
+  type Wanted,
+} from '../domain/open-ticket.ts';
+import type { Person, UserId } from '../domain/person.ts';
+import { assertMember, namesOf, rolesOf, teamsOf } from '../domain/policy.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import { findApprovers } from './find-approvers.ts';
+import type { Catalog, Channels, Clusters, Directory, Now, PolicyInForce, Tickets } from './ports.ts';
+
+type Deps = {
+  readonly tickets: Tickets;
+  readonly directory: Directory;
+  readonly catalog: Catalog;
+  readonly clusters: Clusters;
+  readonly channels: Channels;
+  readonly policy: PolicyInForce;
+  /** The channel of a ticket on these applications. */
+  readonly channelFor: (teams: readonly string[]) => string;
+  readonly keyPrefix: string;
+  readonly now: Now;
+};
+
+export type OpenTicket = {
+  /** What this person may ask for at all. @throws Refusal `not-a-member`, `role-missing`. */
+  offer(input: { readonly actor: UserId }): Promise<Offer>;
+  /** Stores the ticket, or refuses with nothing stored. The card follows by a job. */
+  request(input: {
+    readonly actor: UserId;
+    readonly form: TicketForm;
+    readonly requestId: string;
+  }): Promise<Opened>;
+};
+
+export type Offer = { readonly actions: readonly Action[] };
+
+/** The ticket, and open tickets of other people on the same applications. */
+export type Opened = { readonly ticket: Ticket; readonly others: readonly Ticket[] };
+
+/** How long opening waits for a cluster to say how an application stands. */
+const HEALTH_MS = 2000;
+const OTHERS_SHOWN = 5;
+
+export function makeOpenTicket(deps: Deps): OpenTicket {
+  return {
+    offer: async ({ actor }) => {
+      const person = await deps.directory.person(actor, 'decision');
+      return { actions: offeredTo(deps, person) };
+    },
+    request: async ({ actor, form, requestId }) => {
+      assertForm(form);
+      const person = await deps.directory.person(actor, 'decision');
+      const found = form.applications.map((name) => findApplication(deps.catalog, name));
+      const policy = deps.policy();
+      const channel = deps.channelFor(found.flatMap(({ application }) => teamsOf(policy, application)));
+      const approvers = await findApprovers(deps.directory, policy, actor);
+      const draft: Draft = {
+        requester: person,
+        form,
+        wanted: found.map((wanted) => ({ ...wanted, health: undefined })),
+        policy,
+        approvers,
+        channel,
+        keyPrefix: deps.keyPrefix,
+      };
+      assertMayOpen(draft);
+      await deps.channels.assertUsable(channel);
+      const wanted = await Promise.all(found.map((each) => withHealth(deps, each)));
+      const ticket = await store(deps, { ...draft, wanted }, requestId);
+      return { ticket, others: await othersOn(deps, ticket) };
+    },
+  };
+}
+
+function store({ tickets, now }: Deps, draft: Draft, requestId: string): Promise<Ticket> {
+  const at = now();
+  return tickets.open({ requestId, entries: entryCount(draft), year: at.getUTCFullYear() }, (numbers) =>
+    openTicket(draft, numbers, at),
+  );
+}
+
+function offeredTo({ policy }: Deps, person: Person): readonly Action[] {
+  assertMember(person);
+  const roles = rolesOf(policy(), person);
+  const actions = ACTION_NAMES.filter((action) => roles.has(ACTIONS[action].role));
+  if (actions.length > 0) return actions;
+  const grantors = ACTION_NAMES.flatMap((action) => namesOf(policy().roles[ACTIONS[action].role]));
+  throw new Refusal('role-missing', {
+    role: ACTION_NAMES.map((action) => ACTIONS[action].role).join(' / '),
+    grantors: [...new Set(grantors)],
+  });
+}
+
+/**
+ * @throws Refusal `application-unknown` with the nearest names, or with the places where a name alone
+ *   does not say which is meant.
+ */
+export function findApplication(catalog: Catalog, name: string): Omit<Wanted, 'health'> {
+  const found = catalog.find(name);
+  const [application, ...more] = found;
+  if (application === undefined) {
+    throw new Refusal('application-unknown', { name, nearest: catalog.nearest(name), away: catalog.away() });
+  }
+  if (more.length > 0) {
+    const places = found.map(qualifiedName);
+    throw new Refusal('application-unknown', { name, nearest: places, away: catalog.away() });
+  }
+  return { application, qualified: catalog.find(application.name).length > 1 };
+}
+
+/** `name@cluster/namespace`: what the catalog finds exactly one application by. */
+export function qualifiedName({ name, cluster, namespace }: Application): string {
+  return `${name}@${cluster}/${namespace}`;
+}
+
+async function withHealth(deps: Deps, found: Omit<Wanted, 'health'>): Promise<Wanted> {
+  const { application } = found;
+  const signal = AbortSignal.timeout(HEALTH_MS);
+  const looks = application.workloads.map((workload) => deps.clusters.look(application, workload, signal));
+  const views = await Promise.all(looks).catch(() => undefined);
+  return { ...found, health: views === undefined ? undefined : healthOf(views, deps.now()) };
+}
+
+function healthOf(views: readonly View[], now: Date): Health {
+  const sum = (count: (view: View) => number) => views.reduce((total, view) => total + count(view), 0);
+  return {
+    ready: sum(({ workload }) => workload.ready),
+    wanted: sum(({ workload }) => workload.wanted),
+    unhealthy: sum(({ pods }) => pods.filter((pod) => isUnhealthy(pod, now)).length),
+  };
+}
+
+async function othersOn({ tickets }: Deps, ticket: Ticket): Promise<Ticket[]> {
+  const lists = await Promise.all(
+    ticket.entries.map(({ application }) => tickets.list({ open: true, application }, OTHERS_SHOWN)),
+  );
+  const others = lists.flat().filter(({ requester }) => requester.userId !== ticket.requester.userId);
+  return [...new Map(others.map((other) => [other.id, other])).values()];
+}

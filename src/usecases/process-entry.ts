@@ -1,0 +1,53 @@
+import { owedToken, tokenCreated, tokenFailed } from '../domain/process-entry.ts';
+import { Unavailable } from '../domain/refusal.ts';
+import { entryOf, type Ticket } from '../domain/ticket.ts';
+import type { Now, Tickets, Tokens } from './ports.ts';
+import { secretHashOf } from './reveal-token.ts';
+
+type Deps = { readonly tickets: Tickets; readonly tokens: Tokens; readonly now: Now };
+type OnEntry = (input: { readonly ticketId: number; readonly entryId: number }) => Promise<void>;
+
+/**
+ * Makes the token of an approved entry. The value is written before the fact that it was created; a
+ * crash between the two writes the same value again.
+ */
+export function makeProcessEntry(deps: Deps): OnEntry {
+  const { tickets, tokens, now } = deps;
+  return async ({ ticketId, entryId }) => {
+    const seen = await tickets.read(ticketId);
+    if (seen === undefined) return;
+    const value = owedToken(seen, entryId, now());
+    if (value === undefined) return;
+    const key = entryOf(seen, entryId).tokenKey;
+    const failure = await tokens.put(key, value).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (failure !== undefined) return recordFailure(deps, { ticketId, entryId, failure });
+    const ticket = await tickets.change(ticketId, {}, (current) => tokenCreated(current, entryId, now()));
+    if (entryOf(ticket, entryId).state.kind !== 'active') await withdraw(tokens, ticket, entryId);
+  };
+}
+
+async function recordFailure(
+  { tickets, now }: Deps,
+  { ticketId, entryId, failure }: { ticketId: number; entryId: number; failure: unknown },
+): Promise<void> {
+  if (!(failure instanceof Unavailable)) throw failure;
+  const error = `${failure.system} is away: the token could not be created`;
+  await tickets.change(ticketId, {}, (current) => tokenFailed(current, entryId, { error, now: now() }));
+}
+
+/** Takes an ended token out of Redis; what has not ended stays. */
+export function makeWithdrawToken({ tickets, tokens }: Omit<Deps, 'now'>): OnEntry {
+  return async ({ ticketId, entryId }) => {
+    const ticket = await tickets.read(ticketId);
+    if (ticket === undefined || entryOf(ticket, entryId).state.kind !== 'ended') return;
+    await withdraw(tokens, ticket, entryId);
+  };
+}
+
+async function withdraw(tokens: Tokens, ticket: Ticket, entryId: number): Promise<void> {
+  const entry = entryOf(ticket, entryId);
+  await tokens.remove(entry.tokenKey, { ticketId: ticket.id, secretHash: secretHashOf(entry) });
+}

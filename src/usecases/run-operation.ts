@@ -1,0 +1,58 @@
+import type { Operation } from '../domain/operation.ts';
+import { Refusal, reasonOf, Unavailable } from '../domain/refusal.ts';
+import { operationOf, type Ticket } from '../domain/ticket.ts';
+import { secondsBetween } from '../domain/watching.ts';
+import { runDeletion } from './run-deletion.ts';
+import { runRedeploy } from './run-redeploy.ts';
+import { end, type RunDeps, readAgain } from './running.ts';
+
+export type RunOperation = (
+  input: { readonly ticketId: number; readonly operationId: string },
+  signal: AbortSignal,
+) => Promise<void>;
+
+/**
+ * Carries a started operation to its end, from wherever it stands: whoever gets the job after a crash
+ * goes on. Throws, to be tried again, while the cluster is away or `signal` takes this process out.
+ */
+export function makeRunOperation(deps: RunDeps): RunOperation {
+  return async ({ ticketId, operationId }, signal) => {
+    const ticket = await deps.tickets.read(ticketId);
+    if (ticket === undefined) return;
+    const operation = operationOf(ticket, operationId);
+    if (operation.end !== undefined) return;
+    try {
+      await run(deps, { ticket, operation, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      await settleFailure(deps, { ticketId, operation, error });
+    }
+  };
+}
+
+type Running = { readonly ticket: Ticket; readonly operation: Operation; readonly signal: AbortSignal };
+
+function run(deps: RunDeps, { ticket, operation, signal }: Running): Promise<void> {
+  switch (operation.kind) {
+    case 'delete-pods':
+      return runDeletion(deps, { ticketId: ticket.id, deletion: operation, signal });
+    case 'redeploy':
+      return runRedeploy(deps, { ticketId: ticket.id, redeploy: operation, signal });
+  }
+}
+
+/** A refusal ends the operation; a cluster that is away is waited for as long as any progress is. */
+async function settleFailure(
+  deps: RunDeps,
+  { ticketId, operation, error }: { ticketId: number; operation: Operation; error: unknown },
+): Promise<void> {
+  if (error instanceof Refusal) {
+    return end(deps, { ticketId, operationId: operation.id, outcome: 'failed', error: reasonOf(error) });
+  }
+  if (!(error instanceof Unavailable)) throw error;
+  const current = operationOf(await readAgain(deps.tickets, ticketId), operation.id);
+  const idle = secondsBetween(current.lastUpdateAt, deps.now());
+  if (idle < deps.policy().watch.noProgressSeconds) throw error;
+  const reason = `cluster ${operation.cluster} did not answer for ${Math.round(idle)} s; how far it got is not known`;
+  await end(deps, { ticketId, operationId: operation.id, outcome: 'timeout', error: reason });
+}

@@ -1,0 +1,90 @@
+import type { View } from '../domain/facts.ts';
+import type { Redeploy } from '../domain/operation.ts';
+import { nextRolloutMove, patchSeen, rolloutSeen } from '../domain/redeploy.ts';
+import { Refusal, reasonOf } from '../domain/refusal.ts';
+import { operationOf } from '../domain/ticket.ts';
+import { type Memory, nothingSeen } from '../domain/watching.ts';
+import { checkToken } from './check-token.ts';
+import { end, LOOK_EVERY_MS, type RunDeps, readAgain } from './running.ts';
+
+type Run = { readonly ticketId: number; readonly redeploy: Redeploy; readonly signal: AbortSignal };
+
+/** Patches the workload if our patch is not in yet, and watches the rollout to its end. */
+export async function runRedeploy(deps: RunDeps, run: Run): Promise<void> {
+  const { ticketId, signal } = run;
+  const { id, workload } = run.redeploy;
+  if (!(await patched(deps, run))) return;
+  let memory = nothingSeen(deps.now());
+  for await (const view of deps.clusters.watch(run.redeploy, workload, { everyMs: LOOK_EVERY_MS, signal })) {
+    const redeploy = await current(deps, run);
+    if (redeploy === undefined) return;
+    if (redeploy.stopRequestedBy !== undefined) return pause(deps, run);
+    const limits = deps.policy().watch;
+    const next = nextRolloutMove(redeploy, view, { memory, limits, now: deps.now() });
+    memory = next.memory;
+    await record(deps, run, { view, memory });
+    if (next.move.kind === 'end') return end(deps, { ...next.move, ticketId, operationId: id });
+  }
+}
+
+async function current({ tickets }: RunDeps, { ticketId, redeploy }: Run): Promise<Redeploy | undefined> {
+  const operation = operationOf(await readAgain(tickets, ticketId), redeploy.id);
+  return operation.kind === 'redeploy' && operation.end === undefined ? operation : undefined;
+}
+
+/**
+ * True once our patch is in. The mark on the workload tells a patch whose answer was lost from one that
+ * was never sent, so a takeover restarts nothing twice.
+ */
+async function patched(deps: RunDeps, run: Run): Promise<boolean> {
+  const { clusters, tickets, now } = deps;
+  const { ticketId, redeploy, signal } = run;
+  const { workload } = await clusters.look(redeploy, redeploy.workload, signal);
+  if (workload.operationId !== redeploy.id) {
+    if (redeploy.patchedAt !== undefined) throw overtaken(redeploy);
+    if (!(await mayPatch(deps, run))) return false;
+    await clusters.restart(redeploy, redeploy.workload, { operationId: redeploy.id, at: now(), signal });
+  }
+  await tickets.change(ticketId, {}, (ticket) => patchSeen(ticket, redeploy.id, now()));
+  return true;
+}
+
+function overtaken({ workload }: Redeploy): Refusal {
+  return new Refusal('rollout-overtaken', { workload: workload.name });
+}
+
+/** Checked right before the patch; ends the operation where it may not or should not be sent. */
+async function mayPatch(deps: RunDeps, { ticketId, redeploy }: Run): Promise<boolean> {
+  const ticket = await readAgain(deps.tickets, ticketId);
+  const { stopRequestedBy } = operationOf(ticket, redeploy.id);
+  const about = { ticketId, operationId: redeploy.id };
+  if (stopRequestedBy !== undefined) {
+    await end(deps, { ...about, outcome: 'stopped', error: 'stopped before anything was changed' });
+    return false;
+  }
+  try {
+    await checkToken(deps, ticket, { entryId: redeploy.entryId, userId: redeploy.actor });
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await end(deps, { ...about, outcome: 'failed', error: `${reasonOf(error)}; nothing was changed` });
+    return false;
+  }
+}
+
+async function record(
+  { tickets, now }: RunDeps,
+  { ticketId, redeploy }: Run,
+  { view, memory }: { readonly view: View; readonly memory: Memory },
+): Promise<void> {
+  const seen = { view, memory, now: now() };
+  const ticket = await readAgain(tickets, ticketId);
+  if (rolloutSeen(ticket, redeploy.id, seen).events.length === 0) return;
+  await tickets.change(ticketId, {}, (locked) => rolloutSeen(locked, redeploy.id, seen));
+}
+
+async function pause(deps: RunDeps, { ticketId, redeploy }: Run): Promise<void> {
+  await deps.clusters.pause(redeploy, redeploy.workload, redeploy.id);
+  const error = 'stopped on request: the rollout is paused, old and new pods go on serving';
+  await end(deps, { ticketId, operationId: redeploy.id, outcome: 'stopped', error });
+}

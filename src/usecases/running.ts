@@ -1,0 +1,36 @@
+import { endOperation } from '../domain/operate.ts';
+import type { Outcome } from '../domain/operation.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { Clusters, Now, PolicyInForce, Tickets, Tokens } from './ports.ts';
+
+export type RunDeps = {
+  readonly tickets: Tickets;
+  readonly tokens: Tokens;
+  readonly clusters: Clusters;
+  readonly policy: PolicyInForce;
+  readonly now: Now;
+};
+
+/** How often a workload is looked at while nothing changes, so that deadlines are kept. */
+export const LOOK_EVERY_MS = 1000;
+
+export async function readAgain(tickets: Tickets, ticketId: number): Promise<Ticket> {
+  const ticket = await tickets.read(ticketId);
+  if (ticket === undefined) throw new Error(`ticket ${ticketId} is gone`);
+  return ticket;
+}
+
+export async function end(
+  { tickets, now }: Pick<RunDeps, 'tickets' | 'now'>,
+  input: {
+    readonly ticketId: number;
+    readonly operationId: string;
+    readonly outcome: Outcome;
+    readonly error: string | undefined;
+  },
+): Promise<void> {
+  const { ticketId, operationId, outcome, error } = input;
+  await tickets.change(ticketId, {}, (ticket) =>
+    endOperation(ticket, operationId, { outcome, error, now: now() }),
+  );
+}
