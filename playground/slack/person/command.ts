@@ -1,0 +1,131 @@
+import type { Block } from '../blocks/block.ts';
+import { troubleOf } from '../delivery/envelope.ts';
+import { SlackFailure } from '../failure.ts';
+import { findMessage, notify, postMessage } from '../messages.ts';
+import type { Message, Person } from '../model.ts';
+import { commandPayload, messageShortcutPayload, shortcutPayload } from '../payloads.ts';
+import { answer, Reply } from '../response-urls.ts';
+import type { World } from '../world.ts';
+import { channelOf, type Desk, Impossible } from './desk.ts';
+
+/** What a person sees right after pressing Enter: the answer, or Slack's word that there was none. */
+export type Seen = {
+  /** Empty where the app acknowledged without a word. */
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  /** Slack's error code, such as `operation_timeout`. */
+  readonly error: string | undefined;
+};
+
+export type CommandInput = {
+  readonly person: Person;
+  readonly command: string;
+  readonly text: string;
+  readonly channel: string;
+};
+
+const silence: Seen = { text: '', blocks: [], error: undefined };
+
+/** Types a slash command. Throws `Impossible` where the person isn't in the channel. */
+export async function runCommand(desk: Desk, input: CommandInput): Promise<Seen> {
+  const { world, triggers, responseUrls, deliver } = desk;
+  const { person } = input;
+  const channel = channelOf(desk, person, input.channel);
+  if (channel.isArchived) throw new Impossible(`${channel.name} is archived`);
+  const command = world.commands.get(input.command);
+  if (command === undefined) return failed(world, input, 'invalid_command');
+  const origin = { channel: channel.id, person: person.id, ts: undefined };
+  const outcome = await deliver.once({
+    type: 'slash_commands',
+    payload: commandPayload(world, channel, {
+      person,
+      command: input.command,
+      text: command.shouldEscape ? escaped(world, input.text) : input.text,
+      triggerId: triggers.issue(person.id),
+      responseUrl: `${desk.siteUrl()}${responseUrls.issue(origin)}`,
+    }),
+  });
+  if (outcome.kind !== 'acked') return failed(world, input, troubleOf(outcome) ?? 'operation_timeout');
+  return showAnswer(desk, input, outcome.payload);
+}
+
+function failed(world: World, { person, command, channel }: CommandInput, error: string): Seen {
+  const text =
+    error === 'invalid_command'
+      ? `${command} is not a valid command.`
+      : `${command} failed with the error "${error}"`;
+  notify(world, person.id, { text, channel });
+  return { ...silence, error };
+}
+
+/** The acknowledgement itself may carry the answer. */
+function showAnswer(desk: Desk, input: CommandInput, payload: unknown): Seen {
+  const { world } = desk;
+  const reply = Reply.safeParse(payload ?? {});
+  if (!reply.success) return failed(world, input, 'dispatch_failed');
+  if (reply.data.text === '' && !reply.data.blocks) return silence;
+  try {
+    const channel = channelOf(desk, input.person, input.channel);
+    if (reply.data.response_type === 'in_channel') {
+      postMessage(world, channel, {
+        user: input.person.id,
+        text: `${input.command} ${input.text}`.trim(),
+        blocks: [],
+      });
+    }
+    const origin = { channel: channel.id, person: input.person.id, ts: undefined };
+    return { ...silence, ...answer(world, origin, reply.data) };
+  } catch (error) {
+    if (!(error instanceof SlackFailure)) throw error;
+    return failed(world, input, error.message);
+  }
+}
+
+/** With `should_escape` Slack writes ids for the people and channels named. */
+function escaped(world: World, text: string): string {
+  const people = new Map([...world.people.values()].map((person) => [person.name, person.id]));
+  const channels = new Map([...world.channels.values()].map((channel) => [channel.name, channel]));
+  return text
+    .replace(/(?<![\w<])@([\w.-]+)/g, (whole, name: string) => {
+      const id = people.get(name);
+      return id === undefined ? whole : `<@${id}|${name}>`;
+    })
+    .replace(/(?<![\w<])#([\w-]+)/g, (whole, name: string) => {
+      const channel = channels.get(name);
+      if (channel === undefined) return whole;
+      return `<#${channel.id}|${channel.isPrivate ? '' : channel.name}>`;
+    });
+}
+
+/** Chooses a shortcut from the menu, or from a message's menu. Gives Slack's error code, if any. */
+export async function runShortcut(
+  desk: Desk,
+  person: Person,
+  { callbackId, message }: { callbackId: string; message?: Pick<Message, 'channel' | 'ts'> | undefined },
+): Promise<{ error: string | undefined }> {
+  const { world, triggers, deliver } = desk;
+  const wanted = message === undefined ? 'global' : 'message';
+  if (world.shortcuts.get(callbackId)?.type !== wanted) {
+    throw new Impossible(`there is no ${wanted} shortcut ${callbackId}`);
+  }
+  const press = { person, triggerId: triggers.issue(person.id), callbackId, actionTs: world.stamp() };
+  const payload =
+    message === undefined ? shortcutPayload(world, press) : messagePayload(desk, message, press);
+  const error = troubleOf(await deliver.once({ type: 'interactive', payload }));
+  if (error !== undefined)
+    notify(world, person.id, { text: `The shortcut failed with the error "${error}"` });
+  return { error };
+}
+
+function messagePayload(
+  desk: Desk,
+  at: Pick<Message, 'channel' | 'ts'>,
+  press: { person: Person; triggerId: string; callbackId: string; actionTs: string },
+) {
+  const channel = channelOf(desk, press.person, at.channel);
+  const message = findMessage(desk.world, at.channel, at.ts);
+  if (message === undefined) throw new Impossible(`there is no message ${at.ts} in ${channel.name}`);
+  const origin = { channel: channel.id, person: press.person.id, ts: message.ts };
+  const responseUrl = `${desk.siteUrl()}${desk.responseUrls.issue(origin)}`;
+  return messageShortcutPayload(desk.world, { channel, message }, { ...press, responseUrl });
+}

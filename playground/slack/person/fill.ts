@@ -1,0 +1,54 @@
+import type { Placed } from '../blocks/block.ts';
+import type { Option } from '../blocks/options.ts';
+import type { Person, Value } from '../model.ts';
+import { choose, type Entry } from './choose.ts';
+import { type Desk, Impossible } from './desk.ts';
+import { topModal } from './modal.ts';
+import { elementAt, enter, type Place, valuesAt } from './place.ts';
+import { dispatch } from './press.ts';
+import { suggest } from './suggest.ts';
+
+/** Fills one input of the topmost modal, as a person would: only what is offered can be chosen. */
+export async function fill(
+  desk: Desk,
+  person: Person,
+  { blockId, entry }: { blockId: string; entry: Entry },
+): Promise<void> {
+  const before: Place = { kind: 'view', view: topModal(desk, person) };
+  const at = elementAt(before, { blockId });
+  const suggested = await suggestedFor(desk, { person, place: before, at, entry });
+  const value = choose(at.element, entry, { world: desk.world, suggested });
+  const now: Place = { kind: 'view', view: topModal(desk, person) };
+  if (now.view.id !== before.view.id) throw new Impossible('another modal came up meanwhile');
+  const place = enter(desk, person, now, { at, value });
+  if (dispatches(now, blockId)) await dispatch(desk, { person, place, at, chosen: value });
+}
+
+function dispatches(place: Place, blockId: string): boolean {
+  const block =
+    place.kind === 'view'
+      ? place.view.spec.blocks.find((candidate) => candidate.block_id === blockId)
+      : undefined;
+  return block !== undefined && (block.type !== 'input' || block.dispatch_action);
+}
+
+/** Types each wish into a type-ahead menu; what is chosen already needs no asking. */
+async function suggestedFor(
+  desk: Desk,
+  { person, place, at, entry }: { person: Person; place: Place; at: Placed; entry: Entry },
+): Promise<readonly Option[]> {
+  if (at.element.type !== 'external_select' && at.element.type !== 'multi_external_select') return [];
+  if (entry === null) return [];
+  const chosen = chosenIn(valuesAt(desk, person, place)[at.blockId]?.[at.element.action_id]);
+  const wishes = (typeof entry === 'object' ? entry : [String(entry)]).filter(
+    (wish) => !chosen.some(({ text, value }) => text.text === wish || value === wish),
+  );
+  const offers = await Promise.all(wishes.map((typed) => suggest(desk, { person, place, at, typed })));
+  return [...chosen, ...offers.flat()];
+}
+
+function chosenIn(value: Value | undefined): readonly Option[] {
+  if (value === undefined) return [];
+  if ('selected_options' in value) return value.selected_options;
+  return 'selected_option' in value && value.selected_option !== null ? [value.selected_option] : [];
+}

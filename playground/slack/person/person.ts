@@ -1,0 +1,118 @@
+import type { Option } from '../blocks/options.ts';
+import type { Confirm } from '../blocks/text.ts';
+import { directChannel, mayRead } from '../conversations.ts';
+import { findMessage, messagesIn, postMessage, repliesTo } from '../messages.ts';
+import type { Channel, Ephemeral, Message, Notice, View } from '../model.ts';
+import { stackOf } from '../views.ts';
+import type { Entry } from './choose.ts';
+import { runCommand, runShortcut, type Seen } from './command.ts';
+import { channelOf, type Desk, Impossible, personOf } from './desk.ts';
+import { fill } from './fill.ts';
+import { openHome } from './home.ts';
+import { close, type Submitted, submit } from './modal.ts';
+import { elementAt, placeOf, type Where } from './place.ts';
+import { aim, type Press, press, pressAt } from './press.ts';
+import { suggest } from './suggest.ts';
+
+/** One person's hands and eyes. What no hand could do throws `Impossible`. */
+export type PersonDriver = {
+  readonly id: string;
+  /** Types a slash command, by default in the first channel the person is in. */
+  readonly command: (command: string, text?: string, where?: { channel?: string }) => Promise<Seen>;
+  readonly click: (target: Press) => Promise<{ error: string | undefined }>;
+  /** Presses what an older copy of a message showed, as when its edit hasn't reached the screen yet. */
+  readonly clickStale: (
+    seen: Message,
+    target: Omit<Press, keyof Where>,
+  ) => Promise<{ error: string | undefined }>;
+  /** What would be asked before the press counts. */
+  readonly dialog: (target: Press) => Confirm | undefined;
+  readonly openViews: () => readonly View[];
+  /** The topmost modal. */
+  readonly view: () => View | undefined;
+  /** Fills an input of the topmost modal; type-ahead menus are asked first. */
+  readonly fill: (blockId: string, entry: Entry) => Promise<void>;
+  readonly suggest: (blockId: string, typed: string, where?: Where) => Promise<readonly Option[]>;
+  readonly submit: () => Promise<Submitted>;
+  readonly close: () => Promise<void>;
+  /** The channel without its threads, oldest first. */
+  readonly messages: (channel: string) => readonly Message[];
+  /** A message and its replies, oldest first. */
+  readonly thread: (channel: string, ts: string) => readonly Message[];
+  readonly ephemerals: (channel?: string) => readonly Ephemeral[];
+  /** The direct messages with the app, oldest first. */
+  readonly dms: () => readonly Message[];
+  readonly notices: () => readonly Notice[];
+  readonly shortcut: (
+    callbackId: string,
+    message?: Pick<Message, 'channel' | 'ts'>,
+  ) => Promise<{ error: string | undefined }>;
+  readonly openHome: () => Promise<void>;
+  readonly home: () => View | undefined;
+  readonly say: (channel: string, text: string, threadTs?: string) => Message;
+};
+
+export function makePerson(desk: Desk, id: string): PersonDriver {
+  const { world } = desk;
+  const me = () => personOf(desk, id);
+  const readable = (channelId: string) => readableChannel(desk, id, channelId);
+
+  return {
+    id,
+    command: async (command, text = '', where = {}) =>
+      runCommand(desk, { person: me(), command, text, channel: where.channel ?? firstChannel(desk, id).id }),
+    click: async (target) => press(desk, me(), target),
+    clickStale: async (seen, target) => {
+      const place = { kind: 'message', channel: readable(seen.channel), message: seen } as const;
+      const buttonValue = typeof target.value === 'string' ? target.value : undefined;
+      return pressAt(desk, { person: me(), place, at: elementAt(place, { ...target, buttonValue }), target });
+    },
+    dialog: (target) => {
+      const { element } = aim(desk, me(), target).at;
+      return 'confirm' in element ? element.confirm : undefined;
+    },
+    openViews: () => stackOf(world, id),
+    view: () => stackOf(world, id).at(-1),
+    fill: async (blockId, entry) => fill(desk, me(), { blockId, entry }),
+    suggest: async (blockId, typed, where = {}) => {
+      const place = placeOf(desk, me(), where);
+      return suggest(desk, { person: me(), place, at: elementAt(place, { blockId }), typed });
+    },
+    submit: async () => submit(desk, me()),
+    close: async () => close(desk, me()),
+    messages: (channel) =>
+      messagesIn(world, readable(channel).id).filter((message) => message.threadTs === undefined),
+    thread: (channel, ts) => {
+      const parent = findMessage(world, readable(channel).id, ts);
+      return parent === undefined ? [] : [parent, ...repliesTo(world, parent)];
+    },
+    ephemerals: (channel) =>
+      [...world.ephemerals.values()].filter(
+        (ephemeral) => ephemeral.reader === id && (channel === undefined || ephemeral.channel === channel),
+      ),
+    dms: () => {
+      const direct = directChannel(world, me());
+      return direct === undefined ? [] : messagesIn(world, direct.id);
+    },
+    notices: () => world.notices.filter((notice) => notice.person === id),
+    shortcut: async (callbackId, message) => runShortcut(desk, me(), { callbackId, message }),
+    openHome: async () => openHome(desk, me()),
+    home: () => world.homes.get(id),
+    say: (channel, text, threadTs) =>
+      postMessage(world, channelOf(desk, me(), channel), { user: id, text, blocks: [], threadTs }),
+  };
+}
+
+function firstChannel({ world }: Desk, id: string): Channel {
+  const channel = [...world.channels.values()].find(
+    ({ kind, members, isArchived }) => kind === 'channel' && members.includes(id) && !isArchived,
+  );
+  if (channel === undefined) throw new Impossible(`${id} is in no channel`);
+  return channel;
+}
+
+function readableChannel({ world }: Desk, reader: string, id: string): Channel {
+  const channel = world.channels.get(id);
+  if (channel === undefined || !mayRead(channel, reader)) throw new Impossible(`${reader} can't see ${id}`);
+  return channel;
+}
