@@ -147,3 +147,42 @@ export type PolicyInForce = () => Policy;
 
 /** Does a job; idempotent, and reads the state anew. `signal` says that this process has to let go of it. */
 export type DoJob = (job: Job, signal: AbortSignal) => Promise<void>;
+
+/**
+ * A message that is posted about a ticket. `key` tells several of a kind apart: an event's number in the
+ * ticket's chain, an operation's id, or nothing where there is only one.
+ */
+export type MessageId = {
+  readonly ticketId: number;
+  readonly kind: 'card' | 'panel' | 'direct' | 'reply' | 'progress';
+  readonly key: string;
+};
+
+export type MessageRecord = MessageId & {
+  readonly channel: string;
+  /** Slack's `ts`, once it is known. */
+  readonly ts: string | undefined;
+  /** `sending` with nobody sending it means the same as `unknown`: it may have been posted. */
+  readonly status: 'sending' | 'sent' | 'unknown';
+  /** Of what was shown last, so that the same is not sent again. */
+  readonly shownHash: string | undefined;
+};
+
+/** What has been posted about tickets, so that nothing is posted twice or forgotten. */
+export type Messages = {
+  /** Notes that a message is about to be posted; `before` is what was noted of it earlier. */
+  claim(id: MessageId, channel: string): Promise<{ readonly before: MessageRecord | undefined }>;
+  sent(
+    id: MessageId,
+    post: { readonly channel: string; readonly ts: string; readonly shownHash: string },
+  ): Promise<void>;
+  unknown(id: MessageId): Promise<void>;
+  find(id: MessageId): Promise<MessageRecord | undefined>;
+  /** The ticket's audit events that the thread has not been told, oldest first. */
+  untold(
+    ticketId: number,
+    limit: number,
+  ): Promise<readonly { readonly seq: number; readonly event: AuditEvent }[]>;
+  /** The thread has been told everything up to and including `seq`. */
+  told(ticketId: number, seq: number): Promise<void>;
+};
