@@ -1,0 +1,26 @@
+import { Redis } from 'ioredis';
+
+/** How long one command may take before it counts as unanswered, in milliseconds. */
+const COMMAND_MS = 1500;
+const CONNECT_MS = 3000;
+const RECONNECT_MS = { least: 100, most: 2000 } as const;
+
+/**
+ * A connection that fails fast while Redis is away and mends itself: nobody's authorization is decided
+ * by a command that waited in a queue.
+ *
+ * @param onError told of every connection problem; ioredis would print it otherwise.
+ */
+export function connectRedis(url: string, onError: (error: Error) => void): Redis {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_MS,
+    connectTimeout: CONNECT_MS,
+    retryStrategy: (attempt) => Math.min(RECONNECT_MS.least * 2 ** Math.min(attempt, 8), RECONNECT_MS.most),
+  });
+  redis.on('error', onError);
+  redis.connect().catch(onError);
+  return redis;
+}
