@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SlackFailure } from './failure.ts';
-import type { Fault, Faults } from './faults.ts';
+import type { Fault, Trouble } from './faults.ts';
 import type { Journal } from './journal.ts';
 import { type Context, type Method, requireScope } from './methods/method.ts';
 import { methods } from './methods/registry.ts';
@@ -29,7 +29,7 @@ export type Request = {
 type Deps = {
   readonly context: Context;
   readonly tokens: Tokens;
-  readonly faults: Faults;
+  readonly trouble: Trouble;
   readonly journal: Journal;
   readonly signal: AbortSignal;
 };
@@ -42,19 +42,17 @@ const json = (status: number, body: unknown, headers: Readonly<Record<string, st
 });
 
 /** Answers `POST /api/<method>` as Slack does, unless a fault is set for it. */
-export function makeApi({ context, tokens, faults, journal, signal }: Deps) {
+export function makeApi({ context, tokens, trouble, journal, signal }: Deps) {
+  const { world } = context;
   return async (request: Request): Promise<Response> => {
-    const fault = faults.takeFault(request.method);
+    const fault = trouble.takeFault(request.method);
     if (fault?.kind === 'slow') await pause(fault.delayMs, undefined, { signal });
-    const { status, answer, args } = untouched(fault) ?? perform(request, context, tokens);
-    const response = disturbed(
-      fault,
-      json(status, answer, { 'x-oauth-scopes': [...context.world.scopes].join(',') }),
-    );
+    const { answer, args } = perform(request, { context, tokens, fault });
+    const response = disturbed(fault, answer, { 'x-oauth-scopes': [...world.scopes].join(',') });
     journal.noteCall({
       method: request.method,
-      args,
-      at: context.world.now(),
+      args: decoded(args),
+      at: world.now(),
       status: response.kind === 'cut' ? 0 : response.status,
       answer: String(answer.ok === true ? 'ok' : answer.error),
     });
@@ -63,42 +61,48 @@ export function makeApi({ context, tokens, faults, journal, signal }: Deps) {
 }
 
 type Performed = {
-  readonly status: number;
-  readonly answer: Readonly<Record<string, unknown>>;
+  readonly answer: { readonly ok?: unknown; readonly error?: unknown };
   readonly args: Readonly<Record<string, unknown>>;
 };
 
-/** The answer of a fault that keeps the call from being done. */
-function untouched(fault: Fault | undefined): Performed | undefined {
-  if (fault?.kind === 'answer') {
-    return { status: fault.status, answer: { ok: false, error: fault.error }, args: {} };
-  }
-  if (fault?.kind === 'rate limited')
-    return { status: 429, answer: { ok: false, error: 'ratelimited' }, args: {} };
-  return undefined;
-}
+type Means = { readonly context: Context; readonly tokens: Tokens; readonly fault: Fault | undefined };
 
-function disturbed(fault: Fault | undefined, response: Response): Response {
-  if (fault?.kind === 'answer lost') return { kind: 'cut' };
-  if (fault?.kind === 'stored then 500') return json(500, { ok: false, error: 'internal_error' });
-  if (fault?.kind === 'rate limited' && response.kind === 'answer') {
-    return json(response.status, response.body, { 'retry-after': String(fault.retryAfterSeconds) });
-  }
-  return response;
-}
-
-function perform(request: Request, context: Context, tokens: Tokens): Performed {
+function perform(request: Request, { context, tokens, fault }: Means): Performed {
   const args: Record<string, unknown> = {};
   try {
     Object.assign(args, argsOf(request));
+    const token = tokenOf(request, args);
+    if (fault?.kind === 'answer') throw new SlackFailure(fault.error);
+    if (fault?.kind === 'rate limited') throw new SlackFailure('ratelimited');
     const method = methods.get(request.method);
     if (method === undefined) throw new SlackFailure('unknown_method', [], { req_method: request.method });
-    authorize(method, tokenOf(request, args), tokens);
+    authorize(method, token, tokens);
     for (const scope of method.scopes) requireScope(context.world, scope);
-    return { status: 200, answer: { ok: true, ...method.run(args, context) }, args: decoded(args) };
+    return { answer: { ok: true, ...method.run(args, context) }, args };
   } catch (error) {
     if (!(error instanceof SlackFailure)) throw error;
-    return { status: 200, answer: error.answer(), args: decoded(args) };
+    return { answer: error.answer(), args };
+  }
+}
+
+/** What the fault makes of the answer. */
+function disturbed(
+  fault: Fault | undefined,
+  answer: unknown,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  switch (fault?.kind) {
+    case 'answer lost':
+      return { kind: 'cut' };
+    case 'stored then 500':
+      return json(500, { ok: false, error: 'internal_error' });
+    case 'rate limited':
+      return json(429, answer, { 'retry-after': String(fault.retryAfterSeconds) });
+    case 'answer':
+      return json(fault.status, answer, headers);
+    case 'slow':
+    case undefined:
+      return json(200, answer, headers);
   }
 }
 

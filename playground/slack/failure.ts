@@ -14,7 +14,7 @@ export class SlackFailure extends Error {
   }
 
   /** The body Slack would answer with. */
-  answer(): Record<string, unknown> {
+  answer(): { readonly ok: false; readonly error: string } {
     const detail =
       this.messages.length === 0
         ? {}

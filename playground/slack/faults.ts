@@ -8,7 +8,7 @@ export type Fault =
   | { readonly kind: 'answer'; readonly status: number; readonly error: string }
   | { readonly kind: 'slow'; readonly delayMs: number };
 
-/** Set at run time; each holds for the next `times` calls of the method (`*` for any). */
+/** Set at run time. Each holds for the next `times` calls (default 1) of the method; `*` is any method. */
 export type Faults = {
   /** Slack does it, then answers 500. */
   readonly storedButAnswered500: (method: string, times?: number) => void;
@@ -18,70 +18,92 @@ export type Faults = {
   /** Nothing is done. `answer` is an HTTP status, or Slack's error code with status 200. */
   readonly answer: (method: string, answer: number | string, times?: number) => void;
   readonly slow: (method: string, delayMs: number, times?: number) => void;
-  /** The next envelopes never reach the app. */
+  /** The next envelopes never reach the app; to people that is a time-out, at once. */
   readonly dropEnvelopes: (type: Envelope['type'], times?: number) => void;
+  /** Tells every connection to go, as Slack does every few hours. */
   readonly refreshSockets: () => void;
   readonly warnSockets: () => void;
-  /** Slack is away: connections are closed, new ones are cut off. */
+  /** Puts any message on every socket, such as an envelope no client expects. */
+  readonly sendRaw: (message: unknown) => void;
+  /** Slack is away: connections are closed, new ones are cut off, nothing is delivered. */
   readonly down: () => void;
   readonly up: () => void;
   /** Ends every fault, `down` included. */
   readonly clear: () => void;
+};
 
+/** The side of the faults that the simulator itself looks at. */
+export type Trouble = {
   readonly isDown: () => boolean;
   readonly takeFault: (method: string) => Fault | undefined;
   readonly takeDrop: (type: Envelope['type']) => boolean;
 };
 
-type Line = { readonly refresh: () => void; readonly warn: () => void; readonly cut: () => void };
+type Line = {
+  readonly disconnect: (reason: 'refresh_requested' | 'warning') => void;
+  readonly broadcast: (message: unknown) => void;
+  readonly cut: () => void;
+};
 
-export function makeFaults(line: Line): Faults {
-  const faults: { method: string; fault: Fault }[] = [];
-  const drops: Envelope['type'][] = [];
-  const state = { down: false };
+type Pending = {
+  down: boolean;
+  readonly calls: { readonly method: string; readonly fault: Fault }[];
+  readonly drops: Envelope['type'][];
+};
+
+export function makeFaults(line: Line): { readonly faults: Faults; readonly trouble: Trouble } {
+  const pending: Pending = { down: false, calls: [], drops: [] };
+  return { faults: settable(pending, line), trouble: takable(pending) };
+}
+
+function settable(pending: Pending, line: Line): Faults {
   const add = (method: string, fault: Fault, times = 1) => {
-    for (let count = 0; count < times; count += 1) faults.push({ method, fault });
+    pending.calls.push(...Array.from({ length: times }, () => ({ method, fault })));
   };
-
   return {
     storedButAnswered500: (method, times) => add(method, { kind: 'stored then 500' }, times),
     lostAnswer: (method, times) => add(method, { kind: 'answer lost' }, times),
     rateLimited: (method, { retryAfterSeconds, times }) =>
       add(method, { kind: 'rate limited', retryAfterSeconds }, times),
-    answer: (method, answer, times) =>
-      add(
-        method,
-        typeof answer === 'number'
-          ? { kind: 'answer', status: answer, error: 'internal_error' }
-          : { kind: 'answer', status: 200, error: answer },
-        times,
-      ),
+    answer: (method, answer, times) => add(method, answerFault(answer), times),
     slow: (method, delayMs, times) => add(method, { kind: 'slow', delayMs }, times),
-    dropEnvelopes(type, times = 1) {
-      for (let count = 0; count < times; count += 1) drops.push(type);
+    dropEnvelopes: (type, times = 1) => {
+      pending.drops.push(...Array.from({ length: times }, () => type));
     },
-    refreshSockets: line.refresh,
-    warnSockets: line.warn,
+    refreshSockets: () => line.disconnect('refresh_requested'),
+    warnSockets: () => line.disconnect('warning'),
+    sendRaw: line.broadcast,
     down() {
-      state.down = true;
+      pending.down = true;
       line.cut();
     },
     up() {
-      state.down = false;
+      pending.down = false;
     },
     clear() {
-      faults.length = 0;
-      drops.length = 0;
-      state.down = false;
+      pending.calls.length = 0;
+      pending.drops.length = 0;
+      pending.down = false;
     },
-    isDown: () => state.down,
+  };
+}
+
+function answerFault(answer: number | string): Fault {
+  return typeof answer === 'number'
+    ? { kind: 'answer', status: answer, error: 'internal_error' }
+    : { kind: 'answer', status: 200, error: answer };
+}
+
+function takable(pending: Pending): Trouble {
+  return {
+    isDown: () => pending.down,
     takeFault(method) {
-      const index = faults.findIndex((fault) => fault.method === method || fault.method === '*');
-      return index < 0 ? undefined : faults.splice(index, 1)[0]?.fault;
+      const index = pending.calls.findIndex((call) => call.method === method || call.method === '*');
+      return index < 0 ? undefined : pending.calls.splice(index, 1)[0]?.fault;
     },
     takeDrop(type) {
-      const index = drops.indexOf(type);
-      if (index >= 0) drops.splice(index, 1);
+      const index = pending.drops.indexOf(type);
+      if (index >= 0) pending.drops.splice(index, 1);
       return index >= 0;
     },
   };

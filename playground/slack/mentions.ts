@@ -35,6 +35,16 @@ export function fromMarkup(text: string): Mentions {
   };
 }
 
+/** Plain `@channel` and `@name` become markup only where the app asks for it by `link_names` or `parse`. */
+export function linked(world: World, text: string): string {
+  const people = new Map([...world.people.values()].map((person) => [person.name, person.id]));
+  return text.replace(/(?<![\w<])@([\w.-]+)/g, (whole, name: string) => {
+    if (broadcastWords.some((word) => word === name)) return `<!${name}>`;
+    const id = people.get(name);
+    return id === undefined ? whole : `<@${id}>`;
+  });
+}
+
 function fromBlocks(blocks: readonly Block[]): Mentions {
   const found = blocks.map(fromBlock);
   return {

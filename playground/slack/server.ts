@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type makeApi, type Response, requestFrom } from './api.ts';
 import { SlackFailure } from './failure.ts';
-import type { Faults } from './faults.ts';
+import type { Trouble } from './faults.ts';
 import type { ResponseUrls } from './response-urls.ts';
 
 export type Server = {
@@ -16,7 +16,7 @@ export type Server = {
 type Deps = {
   readonly api: ReturnType<typeof makeApi>;
   readonly responseUrls: ResponseUrls;
-  readonly faults: Faults;
+  readonly trouble: Trouble;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 };
 
@@ -30,7 +30,7 @@ export async function listen(port: number, deps: Deps): Promise<Server> {
     });
   });
   server.on('connection', (socket) => {
-    if (deps.faults.isDown()) socket.destroy();
+    if (deps.trouble.isDown()) socket.destroy();
   });
   server.on('upgrade', deps.upgrade);
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { makeApi, type Tokens } from './api.ts';
 import { type Deliver, makeDeliver } from './delivery/deliver.ts';
-import type { Envelope, Outcome } from './delivery/envelope.ts';
+import type { Envelope } from './delivery/envelope.ts';
 import { postSigned } from './delivery/signed-http.ts';
 import { makeSockets } from './delivery/sockets.ts';
 import { type Faults, makeFaults } from './faults.ts';
@@ -9,7 +9,7 @@ import type { Channel, Command, Group, Person, Shortcut } from './model.ts';
 import type { Desk } from './person/desk.ts';
 import { makePerson, type PersonDriver } from './person/person.ts';
 import { makeResponseUrls } from './response-urls.ts';
-import { listen } from './server.ts';
+import { listen, type Server } from './server.ts';
 import { describe, type State, snapshotOf } from './state.ts';
 import { makeTriggers } from './triggers.ts';
 import { makeUntil, type Until } from './until.ts';
@@ -76,53 +76,13 @@ const tokens: Tokens = { bot: 'xoxb-playground-bot', app: 'xapp-1-A0PLAYGROUND-p
 /** A Slack workspace with one installed app, served on the loopback address. */
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const { now = () => new Date(), signingSecret = 'playground-signing-secret' } = options;
-  const timing = { ...slackTiming, ...options.timing };
   const world = makeWorld({ team: teamFrom(options), app: appFrom(options), now });
   const workspace = furnish(world, options);
-  const ending = new AbortController();
-  const line: { url: string | undefined; host: string; cut: () => void } = {
-    url: options.requestUrl,
-    host: '',
-    cut: () => undefined,
-  };
-
-  const sockets = makeSockets(world, timing.ackMs);
-  const cut = () => {
-    sockets.terminate();
-    line.cut();
-  };
-  const faults = makeFaults({
-    refresh: () => sockets.disconnect('refresh_requested'),
-    warn: () => sockets.disconnect('warning'),
-    cut,
-  });
-  const journal = makeJournal(world);
-  const transport = (envelope: Envelope): Promise<Outcome> =>
-    line.url === undefined
-      ? sockets.send(envelope)
-      : postSigned({ url: line.url, signingSecret, ackMs: timing.ackMs, now }, envelope);
-  const { eventRetryMs } = timing;
-  const deliver = makeDeliver({ world, journal, faults, transport, eventRetryMs, signal: ending.signal });
-  const triggers = makeTriggers(world, timing.triggerMs);
-  const responseUrls = makeResponseUrls(world);
-  const siteUrl = () => `http://${line.host}`;
-  const ticketUrl = () => sockets.ticketUrl(line.host);
-  const api = makeApi({
-    context: { world, triggers, ticketUrl, siteUrl },
-    tokens,
-    faults,
-    journal,
-    signal: ending.signal,
-  });
-  const server = await listen(options.port ?? 0, { api, responseUrls, faults, upgrade: sockets.upgrade });
-  line.host = `127.0.0.1:${server.port}`;
-  line.cut = server.cut;
-
-  const events = options.workspace?.events === undefined ? undefined : new Set(options.workspace.events);
-  const desk: Desk = { world, triggers, responseUrls, deliver, siteUrl, events };
+  const wires = await makeWires(world, { ...options, now, signingSecret });
+  const { desk, faults, journal, sockets, line } = wires;
   return {
-    apiUrl: `${siteUrl()}/api/`,
-    siteUrl: siteUrl(),
+    apiUrl: `${desk.siteUrl()}/api/`,
+    siteUrl: desk.siteUrl(),
     botToken: tokens.bot,
     appToken: tokens.app,
     signingSecret,
@@ -133,16 +93,57 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     journal,
     state: { snapshot: () => snapshotOf(world, sockets.count()), subscribe: world.subscribe },
     until: makeUntil(world, () => describe(world, journal)),
-    deliver,
+    deliver: desk.deliver,
     deliverTo(requestUrl) {
-      line.url = requestUrl;
+      line.requestUrl = requestUrl;
     },
-    async stop() {
-      ending.abort();
-      sockets.terminate();
-      await server.close();
-    },
+    stop: wires.stop,
   };
+}
+
+type Line = { requestUrl: string | undefined; server: Server | undefined };
+
+/** Everything between the workspace and the app: the server, the sockets, and what may go wrong with them. */
+async function makeWires(
+  world: World,
+  options: SlackOptions & { readonly now: () => Date; readonly signingSecret: string },
+) {
+  const timing = { ...slackTiming, ...options.timing };
+  const ending = new AbortController();
+  const { signal } = ending;
+  const line: Line = { requestUrl: options.requestUrl, server: undefined };
+  const sockets = makeSockets(world, timing.ackMs);
+  const host = () => `127.0.0.1:${line.server?.port ?? 0}`;
+  const cut = () => {
+    sockets.terminate();
+    line.server?.cut();
+  };
+  const { faults, trouble } = makeFaults({ ...sockets, cut });
+  const journal = makeJournal(world);
+  const { signingSecret, now } = options;
+  const transport = (envelope: Envelope) =>
+    line.requestUrl === undefined
+      ? sockets.send(envelope)
+      : postSigned({ url: line.requestUrl, signingSecret, ackMs: timing.ackMs, now }, envelope);
+  const events = options.workspace?.events;
+  const desk: Desk = {
+    world,
+    triggers: makeTriggers(world, timing.triggerMs),
+    responseUrls: makeResponseUrls(world),
+    deliver: makeDeliver({ world, journal, trouble, transport, eventRetryMs: timing.eventRetryMs, signal }),
+    siteUrl: () => `http://${host()}`,
+    events: events === undefined ? undefined : new Set(events),
+  };
+  const context = { ...desk, ticketUrl: () => sockets.ticketUrl(host()) };
+  const api = makeApi({ context, tokens, trouble, journal, signal });
+  const { responseUrls } = desk;
+  line.server = await listen(options.port ?? 0, { api, responseUrls, trouble, upgrade: sockets.upgrade });
+  const stop = async () => {
+    ending.abort();
+    sockets.terminate();
+    await line.server?.close();
+  };
+  return { desk, faults, journal, sockets, line, stop };
 }
 
 function teamFrom({ workspace }: SlackOptions): World['team'] {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Faults } from '../faults.ts';
+import type { Trouble } from '../faults.ts';
 import type { Journal } from '../journal.ts';
 import type { World } from '../world.ts';
 import type { Envelope, Outcome } from './envelope.ts';
@@ -14,7 +14,7 @@ export type Deliver = {
 type Deps = {
   readonly world: World;
   readonly journal: Journal;
-  readonly faults: Faults;
+  readonly trouble: Trouble;
   readonly transport: (envelope: Envelope) => Promise<Outcome>;
   /** How long to wait before each further attempt at an event. */
   readonly eventRetryMs: readonly number[];
@@ -23,15 +23,15 @@ type Deps = {
 };
 
 export function makeDeliver(deps: Deps): Deliver {
-  const { world, journal, faults, transport, eventRetryMs, signal } = deps;
+  const { world, journal, trouble, transport, eventRetryMs, signal } = deps;
 
   const once = async (envelope: Envelope): Promise<Outcome> => {
     const at = world.now();
-    if (faults.takeDrop(envelope.type)) {
+    if (trouble.takeDrop(envelope.type)) {
       journal.noteDelivery({ ...envelope, at, outcome: 'dropped' });
       return { kind: 'late' };
     }
-    const outcome = await transport(envelope);
+    const outcome: Outcome = trouble.isDown() ? { kind: 'unreachable' } : await transport(envelope);
     journal.noteDelivery({ ...envelope, at, outcome: outcome.kind });
     return outcome;
   };
@@ -39,7 +39,7 @@ export function makeDeliver(deps: Deps): Deliver {
   const again = async (payload: Envelope['payload'], first: Outcome): Promise<void> => {
     let last = first;
     for (const [index, waitMs] of eventRetryMs.entries()) {
-      if (last.kind === 'acked') return;
+      if (last.kind === 'acked' || (last.kind === 'refused' && last.retry === 'unwanted')) return;
       await pause(waitMs, undefined, { signal });
       last = await once({
         type: 'events_api',

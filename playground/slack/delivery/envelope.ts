@@ -14,7 +14,7 @@ export type Outcome =
   | { readonly kind: 'acked'; readonly payload: unknown }
   | { readonly kind: 'late' }
   | { readonly kind: 'unreachable' }
-  | { readonly kind: 'refused'; readonly status: number };
+  | { readonly kind: 'refused'; readonly status: number; readonly retry: 'wanted' | 'unwanted' };
 
 /** The error code Slack shows a person for what wasn't acknowledged; undefined for what was. */
 export function troubleOf(outcome: Outcome): string | undefined {

@@ -27,9 +27,9 @@ export async function postSigned(target: Target, envelope: Envelope): Promise<Ou
       signal: AbortSignal.timeout(target.ackMs),
     });
     const text = await response.text();
-    return response.status === 200
-      ? { kind: 'acked', payload: payloadOf(text) }
-      : { kind: 'refused', status: response.status };
+    if (response.status === 200) return { kind: 'acked', payload: payloadOf(text) };
+    const retry = response.headers.get('x-slack-no-retry') === '1' ? 'unwanted' : 'wanted';
+    return { kind: 'refused', status: response.status, retry };
   } catch (error) {
     const late = error instanceof Error && error.name === 'TimeoutError';
     return { kind: late ? 'late' : 'unreachable' };

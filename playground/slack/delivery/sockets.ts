@@ -12,8 +12,10 @@ export type Sockets = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** To any one connection, in turn. */
   readonly send: (envelope: Envelope) => Promise<Outcome>;
+  /** Anything at all to every connection, such as an envelope no client expects. */
+  readonly broadcast: (message: unknown) => void;
   /** Tells every connection to go; the app is expected to come back by a new ticket. */
-  readonly disconnect: (reason: 'refresh_requested' | 'warning' | 'link_disabled') => void;
+  readonly disconnect: (reason: 'refresh_requested' | 'warning') => void;
   readonly terminate: () => void;
   readonly count: () => number;
 };
@@ -24,42 +26,24 @@ const connectionSeconds = 18_060;
 
 const Ack = z.object({ envelope_id: z.string(), payload: z.unknown() });
 
+type Pending = Map<string, (outcome: Outcome) => void>;
+
 /** The server's end of Socket Mode. */
 export function makeSockets(world: World, ackMs: number): Sockets {
   const server = new WebSocketServer({ noServer: true });
-  const tickets = new Set<string>();
   const connections = new Set<WebSocket>();
-  const pending = new Map<string, (outcome: Outcome) => void>();
+  const pending: Pending = new Map();
+  const tickets = makeTickets(world);
   const turn = { next: 0 };
 
-  const join = (socket: WebSocket) => {
-    if (connections.size >= connectionsAtMost) return turnAway(socket, 'too_many_websockets');
-    connections.add(socket);
-    const pings = setInterval(() => socket.ping(), pingMs);
-    socket.on('message', (data) => settle(pending, String(data)));
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => {
-      clearInterval(pings);
-      connections.delete(socket);
-      world.changed({ kind: 'connection', id: String(connections.size) });
-    });
-    socket.send(JSON.stringify(hello(world, connections.size)));
-    world.changed({ kind: 'connection', id: String(connections.size) });
-  };
-
   return {
-    ticketUrl(host) {
-      const ticket = randomBytes(16).toString('hex');
-      tickets.add(ticket);
-      return `ws://${host}/link/?ticket=${ticket}&app_id=${world.app.appId}`;
-    },
+    ticketUrl: tickets.url,
     upgrade(request, socket, head) {
-      const ticket = new URL(request.url ?? '/', 'http://localhost').searchParams.get('ticket') ?? '';
-      if (!tickets.delete(ticket)) {
+      if (!tickets.use(request.url)) {
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
         return;
       }
-      server.handleUpgrade(request, socket, head, join);
+      server.handleUpgrade(request, socket, head, (joined) => join({ world, connections, pending }, joined));
     },
     send(envelope) {
       const open = [...connections].filter((socket) => socket.readyState === socket.OPEN);
@@ -68,11 +52,14 @@ export function makeSockets(world: World, ackMs: number): Sockets {
       if (socket === undefined) return Promise.resolve({ kind: 'unreachable' });
       return sendAndWait({ socket, pending, ackMs }, envelope);
     },
+    broadcast(message) {
+      for (const socket of connections) socket.send(JSON.stringify(message));
+    },
     disconnect(reason) {
       for (const socket of [...connections]) {
         socket.send(disconnectMessage(reason));
         // Slack sends nothing more to a connection it has told to go.
-        if (reason !== 'warning') connections.delete(socket);
+        if (reason === 'refresh_requested') connections.delete(socket);
       }
     },
     terminate() {
@@ -83,11 +70,43 @@ export function makeSockets(world: World, ackMs: number): Sockets {
   };
 }
 
-type Line = {
-  readonly socket: WebSocket;
-  readonly pending: Map<string, (outcome: Outcome) => void>;
-  readonly ackMs: number;
-};
+function makeTickets(world: World) {
+  const unused = new Set<string>();
+  return {
+    url(host: string): string {
+      const ticket = randomBytes(16).toString('hex');
+      unused.add(ticket);
+      return `ws://${host}/link/?ticket=${ticket}&app_id=${world.app.appId}`;
+    },
+    /** False for a ticket that is unknown or was used before. */
+    use(url = '/'): boolean {
+      return unused.delete(new URL(url, 'http://localhost').searchParams.get('ticket') ?? '');
+    },
+  };
+}
+
+type Room = { readonly world: World; readonly connections: Set<WebSocket>; readonly pending: Pending };
+
+function join({ world, connections, pending }: Room, socket: WebSocket): void {
+  socket.on('error', () => socket.terminate());
+  if (connections.size >= connectionsAtMost) {
+    socket.send(disconnectMessage('too_many_websockets'));
+    socket.close();
+    return;
+  }
+  connections.add(socket);
+  const pings = setInterval(() => socket.ping(), pingMs);
+  socket.on('message', (data) => settle(pending, String(data)));
+  socket.on('close', () => {
+    clearInterval(pings);
+    connections.delete(socket);
+    world.changed({ kind: 'connection', id: String(connections.size) });
+  });
+  socket.send(JSON.stringify(hello(world, connections.size)));
+  world.changed({ kind: 'connection', id: String(connections.size) });
+}
+
+type Line = { readonly socket: WebSocket; readonly pending: Pending; readonly ackMs: number };
 
 function sendAndWait({ socket, pending, ackMs }: Line, envelope: Envelope): Promise<Outcome> {
   const envelopeId = randomUUID();
@@ -99,21 +118,20 @@ function sendAndWait({ socket, pending, ackMs }: Line, envelope: Envelope): Prom
     };
     const deadline = setTimeout(() => finish({ kind: 'late' }), ackMs);
     pending.set(envelopeId, finish);
+    const { type, payload, retry } = envelope;
     socket.send(
       JSON.stringify({
         envelope_id: envelopeId,
-        type: envelope.type,
-        payload: envelope.payload,
-        accepts_response_payload: envelope.type !== 'events_api',
-        ...(envelope.retry === undefined
-          ? {}
-          : { retry_attempt: envelope.retry.attempt, retry_reason: envelope.retry.reason }),
+        type,
+        payload,
+        accepts_response_payload: type !== 'events_api',
+        ...(retry === undefined ? {} : { retry_attempt: retry.attempt, retry_reason: retry.reason }),
       }),
     );
   });
 }
 
-function settle(pending: Line['pending'], text: string): void {
+function settle(pending: Pending, text: string): void {
   const ack = Ack.safeParse(decoded(text));
   if (ack.success) pending.get(ack.data.envelope_id)?.({ kind: 'acked', payload: ack.data.payload });
 }
@@ -124,11 +142,6 @@ function decoded(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function turnAway(socket: WebSocket, reason: string): void {
-  socket.send(disconnectMessage(reason));
-  socket.close();
 }
 
 const disconnectMessage = (reason: string) =>

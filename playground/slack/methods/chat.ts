@@ -3,6 +3,7 @@ import type { Block } from '../blocks/block.ts';
 import { checkBlocks } from '../blocks/check.ts';
 import { postableChannel, visibleChannel } from '../conversations.ts';
 import { SlackFailure } from '../failure.ts';
+import { linked } from '../mentions.ts';
 import {
   deleteMessage,
   editMessage,
@@ -15,7 +16,7 @@ import {
 } from '../messages.ts';
 import type { Message, Metadata } from '../model.ts';
 import type { World } from '../world.ts';
-import { method, structured } from './method.ts';
+import { flag, method, structured } from './method.ts';
 
 const updateCharacters = 4000;
 /** Slack publishes no size; this is far above what an app should put there. */
@@ -60,7 +61,13 @@ function ownMessage(
 
 const post = method({
   scopes: ['chat:write'],
-  args: z.object({ channel: z.string().min(1), thread_ts: z.string().optional(), ...content }),
+  args: z.object({
+    channel: z.string().min(1),
+    thread_ts: z.string().optional(),
+    link_names: flag.default(false),
+    parse: z.string().default('none'),
+    ...content,
+  }),
   run(args, { world }) {
     const channel = postableChannel(world, args.channel);
     const blocks = given(args.blocks) ?? [];
@@ -69,7 +76,7 @@ const post = method({
     const message = postMessage(world, channel, {
       user: world.app.botUser,
       botId: world.app.botId,
-      text: args.text,
+      text: args.link_names || args.parse === 'full' ? linked(world, args.text) : args.text,
       blocks,
       threadTs: args.thread_ts,
       metadata: metadata === 'cleared' ? undefined : metadata,
@@ -87,6 +94,7 @@ const update = method({
   args: z.object({ ...target, ...content }),
   run(args, { world }) {
     const before = ownMessage(world, args, 'cant_update_message');
+    if (visibleChannel(world, before.channel).isArchived) throw new SlackFailure('is_inactive');
     const blocks = given(args.blocks);
     if (args.text === '' && blocks === undefined) throw new SlackFailure('no_text');
     if (args.text.length > updateCharacters) throw new SlackFailure('msg_too_long');

@@ -65,7 +65,7 @@ function stuck({ world }: Desk, view: View, error: string): Submitted {
   return { kind: 'failed', error };
 }
 
-function settle(desk: Desk, person: Person, view: View, payload: unknown): Submitted {
+async function settle(desk: Desk, person: Person, view: View, payload: unknown): Promise<Submitted> {
   const { world } = desk;
   if (isEmptyAnswer(payload)) {
     removeModal(world, view);
@@ -74,7 +74,7 @@ function settle(desk: Desk, person: Person, view: View, payload: unknown): Submi
   const answer = Answer.safeParse(payload);
   if (!answer.success) return stuck(desk, view, 'invalid_response');
   try {
-    return follow(desk, person, view, answer.data);
+    return await follow(desk, person, view, answer.data);
   } catch (error) {
     if (!(error instanceof SlackFailure)) throw error;
     return stuck(desk, view, error.message);
@@ -87,7 +87,12 @@ const isEmptyAnswer = (payload: unknown) =>
   payload === '' ||
   (typeof payload === 'object' && Object.keys(payload).length === 0);
 
-function follow(desk: Desk, person: Person, view: View, answer: z.output<typeof Answer>): Submitted {
+async function follow(
+  desk: Desk,
+  person: Person,
+  view: View,
+  answer: z.output<typeof Answer>,
+): Promise<Submitted> {
   const { world } = desk;
   const now = openModal(world, { id: view.id }) ?? view;
   switch (answer.response_action) {
@@ -96,7 +101,7 @@ function follow(desk: Desk, person: Person, view: View, answer: z.output<typeof 
     case 'push':
       return { kind: 'pushed', view: pushModal(world, person.id, checkView(answer.view), now) };
     case 'clear':
-      clear(desk, person);
+      await clear(desk, person);
       return { kind: 'closed' };
     case 'errors': {
       const inputs = now.spec.blocks.filter((block) => block.type === 'input').map((block) => block.block_id);

@@ -53,26 +53,34 @@ export type PersonDriver = {
 };
 
 export function makePerson(desk: Desk, id: string): PersonDriver {
-  const { world } = desk;
-  const me = () => personOf(desk, id);
-  const readable = (channelId: string) => readableChannel(desk, id, channelId);
+  return { id, ...makeHands(desk, id), ...makeModalHands(desk, id), ...makeEyes(desk, id) };
+}
 
+function makeHands(desk: Desk, id: string) {
+  const me = () => personOf(desk, id);
   return {
-    id,
     command: async (command, text = '', where = {}) =>
       runCommand(desk, { person: me(), command, text, channel: where.channel ?? firstChannel(desk, id).id }),
     click: async (target) => press(desk, me(), target),
     clickStale: async (seen, target) => {
-      const place = { kind: 'message', channel: readable(seen.channel), message: seen } as const;
+      const place = {
+        kind: 'message',
+        channel: readableChannel(desk, id, seen.channel),
+        message: seen,
+      } as const;
       const buttonValue = typeof target.value === 'string' ? target.value : undefined;
       return pressAt(desk, { person: me(), place, at: elementAt(place, { ...target, buttonValue }), target });
     },
-    dialog: (target) => {
-      const { element } = aim(desk, me(), target).at;
-      return 'confirm' in element ? element.confirm : undefined;
-    },
-    openViews: () => stackOf(world, id),
-    view: () => stackOf(world, id).at(-1),
+    shortcut: async (callbackId, message) => runShortcut(desk, me(), { callbackId, message }),
+    openHome: async () => openHome(desk, me()),
+    say: (channel, text, threadTs) =>
+      postMessage(desk.world, channelOf(desk, me(), channel), { user: id, text, blocks: [], threadTs }),
+  } satisfies Partial<PersonDriver>;
+}
+
+function makeModalHands(desk: Desk, id: string) {
+  const me = () => personOf(desk, id);
+  return {
     fill: async (blockId, entry) => fill(desk, me(), { blockId, entry }),
     suggest: async (blockId, typed, where = {}) => {
       const place = placeOf(desk, me(), where);
@@ -80,10 +88,24 @@ export function makePerson(desk: Desk, id: string): PersonDriver {
     },
     submit: async () => submit(desk, me()),
     close: async () => close(desk, me()),
+  } satisfies Partial<PersonDriver>;
+}
+
+function makeEyes(desk: Desk, id: string) {
+  const { world } = desk;
+  return {
+    dialog: (target) => {
+      const { element } = aim(desk, personOf(desk, id), target).at;
+      return 'confirm' in element ? element.confirm : undefined;
+    },
+    openViews: () => stackOf(world, id),
+    view: () => stackOf(world, id).at(-1),
     messages: (channel) =>
-      messagesIn(world, readable(channel).id).filter((message) => message.threadTs === undefined),
+      messagesIn(world, readableChannel(desk, id, channel).id).filter(
+        ({ threadTs }) => threadTs === undefined,
+      ),
     thread: (channel, ts) => {
-      const parent = findMessage(world, readable(channel).id, ts);
+      const parent = findMessage(world, readableChannel(desk, id, channel).id, ts);
       return parent === undefined ? [] : [parent, ...repliesTo(world, parent)];
     },
     ephemerals: (channel) =>
@@ -91,16 +113,12 @@ export function makePerson(desk: Desk, id: string): PersonDriver {
         (ephemeral) => ephemeral.reader === id && (channel === undefined || ephemeral.channel === channel),
       ),
     dms: () => {
-      const direct = directChannel(world, me());
+      const direct = directChannel(world, personOf(desk, id));
       return direct === undefined ? [] : messagesIn(world, direct.id);
     },
     notices: () => world.notices.filter((notice) => notice.person === id),
-    shortcut: async (callbackId, message) => runShortcut(desk, me(), { callbackId, message }),
-    openHome: async () => openHome(desk, me()),
     home: () => world.homes.get(id),
-    say: (channel, text, threadTs) =>
-      postMessage(world, channelOf(desk, me(), channel), { user: id, text, blocks: [], threadTs }),
-  };
+  } satisfies Partial<PersonDriver>;
 }
 
 function firstChannel({ world }: Desk, id: string): Channel {
