@@ -1,0 +1,39 @@
+import type { KubeObject } from '../objects.ts';
+import { notAcceptable } from './failure.ts';
+
+/** How the caller wants objects: whole, or only their metadata. */
+export type Representation = 'whole' | 'metadata-only';
+
+/** Reads the Accept header; the first type this server can write wins. @throws ApiFailure 406 */
+export function representationFor(accept: string | undefined): Representation {
+  const wanted = (accept ?? '*/*').split(',').map((type) => type.trim());
+  for (const type of wanted) {
+    const [media = '', ...parameters] = type.split(';').map((part) => part.trim());
+    if (!['application/json', 'application/*', '*/*'].includes(media)) continue;
+    const as = parameters.find((parameter) => parameter.startsWith('as='))?.slice(3);
+    if (as === undefined) return 'whole';
+    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return 'metadata-only';
+  }
+  throw notAcceptable();
+}
+
+export function represented(object: KubeObject, representation: Representation): KubeObject {
+  if (representation === 'whole') return object;
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+}
+
+/** An item of a list carries neither kind nor apiVersion, unless only metadata is sent. */
+export function listItem(object: KubeObject, representation: Representation): object {
+  if (representation === 'metadata-only') return represented(object, representation);
+  const { kind: _kind, apiVersion: _apiVersion, ...item } = object;
+  return item;
+}
+
+export function listKind(
+  kind: string,
+  representation: Representation,
+): { kind: string; apiVersion?: string } {
+  return representation === 'whole'
+    ? { kind: `${kind}List` }
+    : { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' };
+}

@@ -1,0 +1,162 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { FaultBox } from '../faults.ts';
+import type { PodFate } from '../kubelet/kubelet.ts';
+import type { Store } from '../store.ts';
+import { isServedGroup, pathAnswer } from './discovery.ts';
+import { ApiFailure, methodNotAllowed, noSuchResource, notFound, pageNotFound } from './failure.ts';
+import { podLog } from './logs.ts';
+import type { Caller } from './rbac.ts';
+import { getObject, listObjects, type ReadContext } from './read.ts';
+import { representationFor } from './representation.ts';
+import type { RequestInfo, ResourceRequest } from './request-info.ts';
+import { type Resource, resourcesOf } from './resources.ts';
+import { selfSubjectAccessReview, selfSubjectReview } from './reviews.ts';
+import { openWatch, type WatchSettings } from './watch.ts';
+import { makeWrites, type WriteRequest, type Written } from './write.ts';
+
+/** Text goes out as text/plain, anything else as JSON. */
+export type Answer = {
+  readonly code: number;
+  readonly body: string | object;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type Routed = {
+  readonly caller: Caller;
+  readonly info: RequestInfo;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly response: ServerResponse;
+};
+
+/** Answers an allowed request; nothing for a stream that it writes itself. @throws ApiFailure */
+export type Router = (routed: Routed) => Promise<Answer | undefined>;
+
+export type RouterParts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly fate: PodFate;
+  readonly faultBox: FaultBox;
+  readonly namespaces: readonly string[];
+  readonly settings: WatchSettings & { readonly futureListMs: number };
+};
+
+export function makeRouter(parts: RouterParts): Router {
+  const { store, clock, fate, faultBox, settings } = parts;
+  const resources = resourcesOf(store);
+  const writes = makeWrites(store, clock);
+  const ok = (body: string | object): Answer => ({ code: 200, body });
+
+  function served(request: ResourceRequest): Resource {
+    const isSame = ({ group, resource }: { group: string; resource: string }) =>
+      group === request.group && resource === request.resource;
+    const found = resources.find(isSame);
+    if (found && request.subresource === '') return found;
+    throw isServedGroup(request.group, request.version) ? noSuchResource() : pageNotFound();
+  }
+
+  async function read(routed: Routed, request: ResourceRequest): Promise<Answer | undefined> {
+    const context: ReadContext = {
+      resource: served(request),
+      request,
+      query: routed.url.searchParams,
+      representation: representationFor(routed.headers.accept),
+      revision: store.revision(),
+    };
+    if (request.verb === 'get') return ok(getObject(context));
+    if (request.verb === 'list') return list(context);
+    const watch = openWatch(context, routed.response, { clock, settings, currentRevision: store.revision });
+    routed.response.on('close', faultBox.watchOpened(watch));
+    return undefined;
+  }
+
+  /** A list from the future is only given up after a wait. */
+  async function list(context: ReadContext): Promise<Answer> {
+    try {
+      return ok(listObjects(context));
+    } catch (error) {
+      if (error instanceof ApiFailure && error.code === 504) {
+        await new Promise<void>((resolve) => clock.after(settings.futureListMs, resolve));
+      }
+      throw error;
+    }
+  }
+
+  function write({ headers, url, body }: Routed, request: ResourceRequest): Answer {
+    const asked: WriteRequest = {
+      namespace: request.namespace ?? '',
+      name: request.name ?? '',
+      query: url.searchParams,
+      contentType: headers['content-type'] ?? '',
+      userAgent: headers['user-agent'],
+      text: body,
+    };
+    representationFor(headers.accept);
+    const { code, body: written, warnings } = writeFor(request)(asked);
+    const warning = warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ');
+    return { code, body: written, headers: warning === '' ? {} : { Warning: warning } };
+  }
+
+  function writeFor(request: ResourceRequest): (asked: WriteRequest) => Written {
+    const resource = served(request);
+    const isNamed = request.name !== undefined;
+    switch (`${request.verb} ${resource.resource}`) {
+      case 'patch deployments':
+        return writes.patchDeployment;
+      case 'patch pods':
+        return writes.patchPod;
+      case 'delete pods':
+        return writes.deletePod;
+      case 'delete deployments':
+        return writes.deleteDeployment;
+      case 'create deployments':
+        if (!isNamed) return writes.createDeployment;
+        throw methodNotAllowed();
+      default:
+        if (resource.objects !== store.nothing || !isNamed) throw methodNotAllowed();
+        throw notFound(resource, request.name ?? '');
+    }
+  }
+
+  function special({ caller, url, body }: Routed, request: ResourceRequest): Answer | undefined {
+    const { resource, subresource, verb, namespace = '', name = '' } = request;
+    if (resource === 'pods' && subresource === 'log' && verb === 'get') {
+      const pod = store.pods.get(namespace, name);
+      const text = podLog({ pod, name, query: url.searchParams, fate });
+      return { code: 200, body: text, headers: { 'Content-Type': 'text/plain' } };
+    }
+    if (resource === 'selfsubjectaccessreviews' && verb === 'create') {
+      return { code: 201, body: selfSubjectAccessReview(caller, body) };
+    }
+    if (resource === 'selfsubjectreviews' && verb === 'create') {
+      return { code: 201, body: selfSubjectReview(caller, clock) };
+    }
+    if (resource === 'namespaces' && request.group === '') return namespaceAnswer(request);
+    return undefined;
+  }
+
+  function namespaceAnswer({ verb, name }: ResourceRequest): Answer {
+    const known = parts.namespaces;
+    if (verb === 'list') {
+      const items = known.map((one) => ({ metadata: { name: one }, status: { phase: 'Active' } }));
+      const metadata = { resourceVersion: String(store.revision()) };
+      return ok({ kind: 'NamespaceList', apiVersion: 'v1', metadata, items });
+    }
+    if (verb !== 'get') throw methodNotAllowed();
+    if (name === undefined || !known.includes(name)) {
+      throw notFound({ group: '', resource: 'namespaces' }, name ?? '');
+    }
+    return ok({ kind: 'Namespace', apiVersion: 'v1', metadata: { name }, status: { phase: 'Active' } });
+  }
+
+  return async (routed) => {
+    const { info, url } = routed;
+    if (info.kind === 'path') return ok(pathAnswer(url.pathname, resources));
+    const answer = special(routed, info);
+    if (answer) return answer;
+    const isRead = info.verb === 'get' || info.verb === 'list' || info.verb === 'watch';
+    return isRead ? read(routed, info) : write(routed, info);
+  };
+}

@@ -1,0 +1,118 @@
+import { sameJson } from './json.ts';
+import type { KubeObject } from './objects.ts';
+
+export type Change<T> = {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: T;
+  readonly before: T | undefined;
+  readonly revision: number;
+};
+
+/** One counter for the whole cluster, as etcd's. */
+export type Revisions = { readonly current: () => number; readonly next: () => number };
+
+export function makeRevisions(start: number): Revisions {
+  let revision = start;
+  return {
+    current: () => revision,
+    next: () => {
+      revision += 1;
+      return revision;
+    },
+  };
+}
+
+/** Somebody else stored the object since it was read. */
+export class StaleObject extends Error {}
+
+export type Readable<T> = {
+  readonly get: (namespace: string, name: string) => T | undefined;
+  /** By namespace and name, in the order of etcd's keys. */
+  readonly list: (namespace?: string) => T[];
+  /** The objects as they were at that revision, or undefined when the history does not reach back. */
+  readonly listAt: (revision: number, namespace?: string) => T[] | undefined;
+  /** What changed after that revision, or undefined when the history does not reach back. */
+  readonly since: (revision: number) => Change<T>[] | undefined;
+  readonly oldestRevision: () => number;
+  readonly subscribe: (listener: (change: Change<T>) => void) => () => void;
+};
+
+export type Collection<T> = Readable<T> & {
+  readonly create: (object: T) => T;
+  /** Stores a changed copy of an object read earlier; storing what is there already changes nothing. @throws StaleObject */
+  readonly replace: (object: T) => T;
+  readonly remove: (object: T) => T;
+  /** Forgets the history, as etcd's compaction does. */
+  readonly compact: () => void;
+};
+
+const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
+
+const byKey = (one: KubeObject, other: KubeObject) => (keyOf(one) < keyOf(other) ? -1 : 1);
+
+const inNamespace =
+  (namespace: string | undefined) =>
+  ({ metadata }: KubeObject) =>
+    namespace === undefined || metadata.namespace === namespace;
+
+function stamped<T extends KubeObject>(object: T, revision: number): T {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+}
+
+/** The objects of one kind, with what happened to them, up to `historySize` changes back. */
+export function makeCollection<T extends KubeObject>(
+  revisions: Revisions,
+  historySize: number,
+): Collection<T> {
+  const objects = new Map<string, T>();
+  const listeners = new Set<(change: Change<T>) => void>();
+  const history: Change<T>[] = [];
+  let oldest = revisions.current();
+
+  function commit(type: Change<T>['type'], object: T, before: T | undefined): T {
+    const revision = revisions.next();
+    const stored = stamped(object, revision);
+    if (type === 'DELETED') objects.delete(keyOf(stored));
+    else objects.set(keyOf(stored), stored);
+    const change = { type, object: stored, before, revision };
+    history.push(change);
+    if (history.length > historySize) oldest = history.shift()?.revision ?? oldest;
+    for (const listener of [...listeners]) listener(change);
+    return stored;
+  }
+
+  function listAt(revision: number, namespace?: string): T[] | undefined {
+    if (revision < oldest) return undefined;
+    const then = new Map(objects);
+    for (const change of history.toReversed()) {
+      if (change.revision <= revision) break;
+      if (change.before === undefined) then.delete(keyOf(change.object));
+      else then.set(keyOf(change.before), change.before);
+    }
+    return [...then.values()].filter(inNamespace(namespace)).sort(byKey);
+  }
+
+  return {
+    get: (namespace, name) => objects.get(`${namespace}/${name}`),
+    list: (namespace) => [...objects.values()].filter(inNamespace(namespace)).sort(byKey),
+    listAt,
+    since: (revision) =>
+      revision < oldest ? undefined : history.filter((change) => change.revision > revision),
+    oldestRevision: () => oldest,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    create: (object) => commit('ADDED', object, undefined),
+    replace: (object) => {
+      const before = objects.get(keyOf(object));
+      if (before?.metadata.resourceVersion !== object.metadata.resourceVersion) throw new StaleObject();
+      return sameJson(before, object) ? before : commit('MODIFIED', object, before);
+    },
+    remove: (object) => commit('DELETED', object, objects.get(keyOf(object))),
+    compact: () => {
+      history.length = 0;
+      oldest = revisions.current();
+    },
+  };
+}

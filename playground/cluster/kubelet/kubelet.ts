@@ -1,0 +1,121 @@
+import type { Clock } from '../clock.ts';
+import type { EventRecorder } from '../events.ts';
+import { sameJson } from '../json.ts';
+import { isReady, type Pod } from '../pod.ts';
+import type { Store } from '../store.ts';
+import { type Behaviour, crashOf } from './behaviours.ts';
+import { makeContainers } from './containers.ts';
+import { restartsOf, stateOf } from './pod-status.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Termination } from './termination.ts';
+import type { Timings } from './timings.ts';
+import { makeWaiting } from './waiting.ts';
+
+/** The next thing that happens to a pod by itself, and when. */
+export type Step = { readonly afterMs: number; readonly act: () => void };
+
+export type PodFate = {
+  readonly behaviour: (pod: Pod) => Behaviour;
+  readonly timings: (pod: Pod) => Timings;
+};
+
+export type Kubelet = {
+  /** Looks at the pod again, after its behaviour changed. */
+  readonly reconsider: (pod: Pod) => void;
+};
+
+type Parts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly events: EventRecorder;
+  readonly fate: PodFate;
+  readonly scheduler: Scheduler;
+  readonly termination: Termination;
+};
+
+/** Every node's kubelet in one: moves each pod on, one step at a time, as its behaviour says. */
+export function makeKubelet({ store, clock, events, fate, scheduler, termination }: Parts): Kubelet {
+  const pending = new Map<string, () => void>();
+  const containers = makeContainers(clock);
+  const waiting = makeWaiting({ store, events, fate, containers });
+
+  function nextStep(pod: Pod): Step | undefined {
+    if (pod.metadata.deletionTimestamp !== undefined) return termination.next(pod);
+    if (pod.spec.nodeName === undefined) return scheduler.next(pod);
+    const state = stateOf(pod);
+    if (state === undefined) return admission(pod);
+    if ('waiting' in state) return waiting.next(pod, state.waiting.reason, () => plan(pod));
+    return 'running' in state ? whileRunning(pod) : waiting.afterCrash(pod);
+  }
+
+  function admission(pod: Pod): Step {
+    return {
+      afterMs: fate.timings(pod).admitMs,
+      act: () => waiting.pulling(store.pods.replace(containers.creating(pod))),
+    };
+  }
+
+  function whileRunning(pod: Pod): Step | undefined {
+    const { crashAfterMs, readyMs } = fate.timings(pod);
+    const behaviour = fate.behaviour(pod);
+    const crash = crashOf(behaviour);
+    if (crash) {
+      return { afterMs: crashAfterMs, act: () => store.pods.replace(containers.crashed(pod, crash)) };
+    }
+    if (behaviour === 'never-ready') return isReady(pod) ? failProbe(pod) : undefined;
+    return isReady(pod)
+      ? undefined
+      : { afterMs: readyMs, act: () => store.pods.replace(containers.becameReady(pod, 'ready')) };
+  }
+
+  function failProbe(pod: Pod): Step {
+    const act = () => {
+      store.pods.replace(containers.becameReady(pod, 'not-ready'));
+      events.record({
+        about: pod,
+        type: 'Warning',
+        reason: 'Unhealthy',
+        message: 'Readiness probe failed: HTTP probe failed with statuscode: 503',
+        component: 'kubelet',
+        host: pod.spec.nodeName,
+        container: pod.spec.containers[0]?.name,
+      });
+    };
+    return { afterMs: 0, act };
+  }
+
+  function plan(pod: Pod): void {
+    const { uid, namespace, name } = pod.metadata;
+    pending.get(uid)?.();
+    pending.delete(uid);
+    const step = nextStep(pod);
+    if (!step) return;
+    const cancel = clock.after(step.afterMs, () => {
+      pending.delete(uid);
+      const current = store.pods.get(namespace, name);
+      if (current?.metadata.uid !== uid) return;
+      if (current.metadata.resourceVersion === pod.metadata.resourceVersion) step.act();
+      else plan(current);
+    });
+    pending.set(uid, cancel);
+  }
+
+  store.pods.subscribe(({ type, object, before }) => {
+    if (type === 'DELETED') {
+      pending.get(object.metadata.uid)?.();
+      pending.delete(object.metadata.uid);
+    } else if (!before || concernsKubelet(before, object)) plan(object);
+  });
+
+  return { reconsider: plan };
+}
+
+function concernsKubelet(before: Pod, now: Pod): boolean {
+  return (
+    before.spec.nodeName !== now.spec.nodeName ||
+    before.metadata.deletionTimestamp !== now.metadata.deletionTimestamp ||
+    before.metadata.deletionGracePeriodSeconds !== now.metadata.deletionGracePeriodSeconds ||
+    restartsOf(before) !== restartsOf(now) ||
+    !sameJson(before.status, now.status)
+  );
+}
