@@ -178,7 +178,7 @@ function failureOf(
   );
   const short = news.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
   if (short !== undefined) return { outcome: 'failed', error: `${short.reason}: ${short.message}` };
-  const late = news.find(({ reason }) => reason === 'ProgressDeadlineExceeded');
+  const late = news.find(({ status, reason }) => status === 'False' && reason === 'ProgressDeadlineExceeded');
   return late === undefined ? undefined : { outcome: 'timeout', error: `${late.reason}: ${late.message}` };
 }
 
