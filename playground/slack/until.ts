@@ -8,8 +8,8 @@ export type Until = <Value>(
 const patienceMs = 10_000;
 
 /**
- * Resolves with the first value of `look` that is neither false nor missing. Looks at once and after every
- * change in the workspace; a throw counts as "not yet". After `timeoutMs` it throws with what there is to see.
+ * Resolves with the first truthy value of `look`. Looks at once and after every change in the workspace,
+ * so it must depend on nothing else; a throw counts as "not yet". After `timeoutMs` it throws with what there is to see.
  */
 export function makeUntil(world: World, dump: () => string): Until {
   return (look, { timeoutMs = patienceMs } = {}) =>
@@ -53,5 +53,5 @@ export function makeUntil(world: World, dump: () => string): Until {
 }
 
 function isThere<Value>(value: Value): value is Exclude<Value, false | undefined | null> {
-  return value !== false && value !== undefined && value !== null;
+  return Boolean(value);
 }

@@ -96,7 +96,7 @@ const update = method({
     const before = ownMessage(world, args, 'cant_update_message');
     if (visibleChannel(world, before.channel).isArchived) throw new SlackFailure('is_inactive');
     const blocks = given(args.blocks);
-    if (args.text === '' && blocks === undefined) throw new SlackFailure('no_text');
+    if (args.text === '' && (blocks ?? []).length === 0) throw new SlackFailure('no_text');
     if (args.text.length > updateCharacters) throw new SlackFailure('msg_too_long');
     const metadata = metadataOf(args.metadata) ?? before.metadata;
     const message = editMessage(world, before, {
