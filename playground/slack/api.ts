@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SlackFailure } from './failure.ts';
 import type { Fault, Trouble } from './faults.ts';
 import type { Journal } from './journal.ts';
-import { type Context, type Method, requireScope } from './methods/method.ts';
+import type { Context, Method } from './methods/method.ts';
 import { methods } from './methods/registry.ts';
+import { requireScope } from './scopes.ts';
 
 export type Tokens = { readonly bot: string; readonly app: string };
 

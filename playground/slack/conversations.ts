@@ -1,5 +1,6 @@
 import { SlackFailure } from './failure.ts';
 import type { Channel, Person } from './model.ts';
+import { usesScope } from './scopes.ts';
 import type { World } from './world.ts';
 
 /** True for who may see the channel: everybody a public one, members any other. */
@@ -21,7 +22,7 @@ export function postableChannel(world: World, target: string): Channel {
     ? openDirect(world, target, 'channel_not_found')
     : visibleChannel(world, target);
   if (channel.isArchived) throw new SlackFailure('is_archived');
-  if (!channel.members.includes(world.app.botUser) && !world.scopes.has('chat:write.public')) {
+  if (!channel.members.includes(world.app.botUser) && !usesScope(world, 'chat:write.public')) {
     throw new SlackFailure('not_in_channel');
   }
   return channel;

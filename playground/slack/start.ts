@@ -120,24 +120,22 @@ async function makeWires(
   };
   const { faults, trouble } = makeFaults({ ...sockets, cut });
   const journal = makeJournal(world);
-  const { signingSecret, now } = options;
+  const { signingSecret, now, workspace } = options;
   const transport = (envelope: Envelope) =>
     line.requestUrl === undefined
       ? sockets.send(envelope)
       : postSigned({ url: line.requestUrl, signingSecret, ackMs: timing.ackMs, now }, envelope);
-  const events = options.workspace?.events;
   const desk: Desk = {
     world,
     triggers: makeTriggers(world, timing.triggerMs),
     responseUrls: makeResponseUrls(world),
     deliver: makeDeliver({ world, journal, trouble, transport, eventRetryMs: timing.eventRetryMs, signal }),
     siteUrl: () => `http://${host()}`,
-    events: events === undefined ? undefined : new Set(events),
+    events: workspace?.events && new Set(workspace.events),
   };
   const context = { ...desk, ticketUrl: () => sockets.ticketUrl(host()) };
   const api = makeApi({ context, tokens, trouble, journal, signal });
-  const { responseUrls } = desk;
-  line.server = await listen(options.port ?? 0, { api, responseUrls, trouble, upgrade: sockets.upgrade });
+  line.server = await listen(options.port ?? 0, { ...desk, api, trouble, upgrade: sockets.upgrade });
   const stop = async () => {
     ending.abort();
     sockets.terminate();

@@ -10,6 +10,7 @@ export function snapshotOf(world: World, connections: number) {
     app: world.app,
     connections,
     scopes: [...world.scopes],
+    scopesUsed: [...world.scopesUsed],
     people: [...world.people.values()],
     groups: [...world.groups.values()],
     channels: [...world.channels.values()],

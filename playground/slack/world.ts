@@ -38,6 +38,8 @@ export type World = {
   readonly commands: Map<string, Command>;
   readonly shortcuts: Map<string, Shortcut>;
   readonly scopes: Set<string>;
+  /** Which of them were needed so far. */
+  readonly scopesUsed: Set<string>;
   readonly now: () => Date;
   /** A fresh `ts`: later than every one before. */
   readonly stamp: () => string;
@@ -67,6 +69,7 @@ export function makeWorld({ team, app, now }: Facts): World {
     commands: new Map(),
     shortcuts: new Map(),
     scopes: new Set(),
+    scopesUsed: new Set(),
     stamp: makeStamp(now),
     nextId: makeNextId(now),
     changed(change) {

@@ -271,3 +271,20 @@ test('do not disturb, membership, permalinks and reactions are answered', async 
   const react = () => call(slack, 'reactions.add', { channel: ops, timestamp: ts, name: 'eyes' });
   expect([await react(), await react()].map(({ error }) => error)).toEqual([undefined, 'already_reacted']);
 });
+
+test('it is known which scopes the app really needed', async () => {
+  await post({});
+  await call(slack, 'conversations.history', { channel: ops });
+  await post({ channel: 'C0ELSEWHERE' });
+
+  expect(slack.state.snapshot().scopesUsed).toEqual(['chat:write', 'channels:history', 'chat:write.public']);
+});
+
+test('plain @channel is text unless the app asks for names to be linked', async () => {
+  await posted({ text: 'oh @channel and @bob', link_names: true });
+
+  expect(slack.as('U0BOB').messages(ops)[0]).toMatchObject({
+    text: 'oh <!channel> and <@U0BOB>',
+    notice: { broadcasts: ['channel'] },
+  });
+});

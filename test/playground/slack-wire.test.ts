@@ -298,3 +298,24 @@ test('the state can be watched and is plain JSON', async () => {
     people: [{ name: 'firebreak' }, { name: 'alice' }],
   });
 });
+
+test('a slow answer lets others overtake it', async () => {
+  const order: string[] = [];
+  slack.faults.slow('auth.test', 100);
+
+  await Promise.all([
+    call(slack, 'auth.test').then(() => order.push('slow')),
+    call(slack, 'users.info', { user: 'U0ALICE' }).then(() => order.push('fast')),
+  ]);
+
+  expect(order).toEqual(['fast', 'slow']);
+});
+
+test('any message at all can be put on the sockets', async () => {
+  const { got, socket } = await connect();
+
+  slack.faults.sendRaw({ type: 'app_rate_limited', minute_rate_limited: 1 });
+  await once(socket, 'message');
+
+  expect(got.at(-1)).toMatchObject({ type: 'app_rate_limited' });
+});

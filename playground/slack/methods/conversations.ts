@@ -3,8 +3,9 @@ import { openDirect, scopeFor, visibleChannel } from '../conversations.ts';
 import { SlackFailure } from '../failure.ts';
 import { findMessage, messagesIn, repliesTo, wireMessage } from '../messages.ts';
 import type { Channel, Message } from '../model.ts';
+import { requireScope } from '../scopes.ts';
 import type { World } from '../world.ts';
-import { count, flag, method, page, requireScope } from './method.ts';
+import { count, flag, method, page } from './method.ts';
 
 const channelId = z.string().min(1);
 const paging = { cursor: z.string().optional(), limit: count(100, 999) };

@@ -43,15 +43,6 @@ export function method<Args extends z.ZodType>({ token = undefined, scopes, args
   };
 }
 
-/** Throws `missing_scope` as Slack words it. */
-export function requireScope(world: World, ...anyOf: readonly string[]): void {
-  if (anyOf.some((scope) => world.scopes.has(scope))) return;
-  throw new SlackFailure('missing_scope', [], {
-    needed: anyOf.join(','),
-    provided: [...world.scopes].join(','),
-  });
-}
-
 /** Forms carry everything as text. */
 export const flag = z
   .union([z.boolean(), z.string(), z.number()])

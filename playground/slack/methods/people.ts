@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { scopeFor } from '../conversations.ts';
 import { SlackFailure } from '../failure.ts';
 import type { Group, Person } from '../model.ts';
+import { requireScope, usesScope } from '../scopes.ts';
 import type { World } from '../world.ts';
 import { wireChannel } from './conversations.ts';
-import { count, flag, method, page, requireScope } from './method.ts';
+import { count, flag, method, page } from './method.ts';
 
 const snoozed = (person: Person, now: Date) => person.dndUntil !== undefined && person.dndUntil > now;
 
@@ -34,7 +35,7 @@ function wirePerson(world: World, person: Person, locale: 'with locale' | 'witho
       display_name: person.name,
       display_name_normalized: person.name,
       team: person.teamId,
-      ...(world.scopes.has('users:read.email') && person.email !== undefined ? { email: person.email } : {}),
+      ...(person.email !== undefined && usesScope(world, 'users:read.email') ? { email: person.email } : {}),
     },
   };
 }

@@ -5,6 +5,7 @@ import { findMessage, notify, postMessage } from '../messages.ts';
 import type { Message, Person } from '../model.ts';
 import { commandPayload, messageShortcutPayload, shortcutPayload } from '../payloads.ts';
 import { answer, Reply } from '../response-urls.ts';
+import { usesScope } from '../scopes.ts';
 import type { World } from '../world.ts';
 import { channelOf, type Desk, Impossible } from './desk.ts';
 
@@ -31,6 +32,7 @@ export async function runCommand(desk: Desk, input: CommandInput): Promise<Seen>
   const { world, triggers, responseUrls, deliver } = desk;
   const { person } = input;
   const channel = channelOf(desk, person, input.channel);
+  requireCommands(world);
   if (channel.isArchived) throw new Impossible(`${channel.name} is archived`);
   const command = world.commands.get(input.command);
   if (command === undefined) return failed(world, input, 'invalid_command');
@@ -47,6 +49,11 @@ export async function runCommand(desk: Desk, input: CommandInput): Promise<Seen>
   });
   if (outcome.kind !== 'acked') return failed(world, input, troubleOf(outcome) ?? 'operation_timeout');
   return showAnswer(desk, input, outcome.payload);
+}
+
+/** Without this scope an app has neither commands nor shortcuts. */
+function requireCommands(world: World): void {
+  if (!usesScope(world, 'commands')) throw new Impossible('the app lacks the scope commands');
 }
 
 function failed(world: World, { person, command, channel }: CommandInput, error: string): Seen {
@@ -104,6 +111,7 @@ export async function runShortcut(
   { callbackId, message }: { callbackId: string; message?: Pick<Message, 'channel' | 'ts'> | undefined },
 ): Promise<{ error: string | undefined }> {
   const { world, triggers, deliver } = desk;
+  requireCommands(world);
   const wanted = message === undefined ? 'global' : 'message';
   if (world.shortcuts.get(callbackId)?.type !== wanted) {
     throw new Impossible(`there is no ${wanted} shortcut ${callbackId}`);
