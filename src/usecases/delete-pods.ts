@@ -7,9 +7,6 @@ import { assertMember } from '../domain/policy.ts';
 import { entryOf, type Ticket } from '../domain/ticket.ts';
 import { checkToken } from './check-token.ts';
 import { type LookDeps, readTicket, workloadOf } from './look-at-entry.ts';
-import type { Directory } from './ports.ts';
-
-type Deps = LookDeps & { readonly directory: Directory };
 
 export type DeletePods = (input: {
   readonly actor: UserId;
@@ -27,7 +24,7 @@ export type DeletePods = (input: {
 const LOOK_MS = 10_000;
 
 /** Starts a deletion; the pods are deleted by a job after this is committed. */
-export function makeDeletePods(deps: Deps): DeletePods {
+export function makeDeletePods(deps: LookDeps): DeletePods {
   const { tickets, clusters, directory, now } = deps;
   return async ({ actor, ticketId, entryId, workload: uid, pods, requestId, ...how }) => {
     assertMember(await directory.person(actor, 'operation'));

@@ -2,15 +2,17 @@ import type { WorkloadRef } from '../domain/application.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Snapshot } from '../domain/facts.ts';
 import type { UserId } from '../domain/person.ts';
+import { assertMember } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { entryOf, type Ticket } from '../domain/ticket.ts';
 import { checkToken } from './check-token.ts';
-import type { Clusters, Now, Tickets, Tokens } from './ports.ts';
+import type { Clusters, Directory, Now, Tickets, Tokens } from './ports.ts';
 
 export type LookDeps = {
   readonly tickets: Tickets;
   readonly tokens: Tokens;
   readonly clusters: Clusters;
+  readonly directory: Directory;
   readonly now: Now;
 };
 
@@ -31,6 +33,7 @@ const LOOK_MS = 10_000;
 /** What the holder of a live token sees before acting. @throws Refusal, Unavailable as `checkToken` does. */
 export function makeLookAtEntry(deps: LookDeps): LookAtEntry {
   return async ({ actor, ticketId, entryId }) => {
+    assertMember(await deps.directory.person(actor, 'operation'));
     const ticket = await readTicket(deps.tickets, ticketId);
     await checkToken(deps, ticket, { entryId, userId: actor });
     const entry = entryOf(ticket, entryId);

@@ -1,11 +1,12 @@
 import type { AuditEvent } from '../domain/audit.ts';
 import type { UserId } from '../domain/person.ts';
 import { Refusal, type RefusalFact } from '../domain/refusal.ts';
-import type { Audit, Now, Tickets } from './ports.ts';
+import type { Audit, Directory, Now, Tickets } from './ports.ts';
 
 type Deps = {
   readonly audit: Audit;
   readonly tickets: Tickets;
+  readonly directory: Directory;
   readonly now: Now;
   /** Told when a refusal could not be recorded; it stays a refusal. */
   readonly notRecorded: (error: unknown, refusal: Refusal) => void;
@@ -23,14 +24,18 @@ export type RecordRefusals = <I extends Asked, O>(
  * Wraps what people can ask for, so that a refusal of authority is audited after its rollback. One
  * that cannot be recorded is refused all the same.
  */
-export function makeRecordRefusals({ audit, tickets, now, notRecorded }: Deps): RecordRefusals {
+export function makeRecordRefusals({ audit, tickets, directory, now, notRecorded }: Deps): RecordRefusals {
   const record = async (what: string, input: Asked, refusal: Refusal) => {
     const ticket = input.ticketId === undefined ? undefined : await tickets.read(input.ticketId);
+    const username = await directory.person(input.actor, 'operation').then(
+      (person) => person.username,
+      () => input.actor,
+    );
     const entry = ticket?.entries.find(({ id }) => id === input.entryId);
     const event: AuditEvent = {
       type: refusal.code === 'token-ended' ? 'token.refused' : 'access.refused',
       at: now(),
-      actor: { kind: 'person', userId: input.actor, username: input.actor },
+      actor: { kind: 'person', userId: input.actor, username },
       ...(ticket === undefined ? {} : { ticketId: ticket.id, ticketNo: ticket.ticketNo }),
       ...(ticket === undefined ? {} : { username: ticket.requester.username }),
       ...(entry === undefined ? {} : { entryId: entry.id, application: entry.application.name }),

@@ -6,9 +6,6 @@ import { startRedeploy } from '../domain/redeploy.ts';
 import { entryOf, type Ticket } from '../domain/ticket.ts';
 import { checkToken } from './check-token.ts';
 import { type LookDeps, readTicket, workloadOf } from './look-at-entry.ts';
-import type { Directory } from './ports.ts';
-
-type Deps = LookDeps & { readonly directory: Directory };
 
 export type Redeploy = (input: {
   readonly actor: UserId;
@@ -22,7 +19,7 @@ export type Redeploy = (input: {
 const LOOK_MS = 10_000;
 
 /** Starts a restart; the workload is patched by a job after this is committed. */
-export function makeRedeploy(deps: Deps): Redeploy {
+export function makeRedeploy(deps: LookDeps): Redeploy {
   const { tickets, clusters, directory, now } = deps;
   return async ({ actor, ticketId, entryId, workload: uid, requestId }) => {
     assertMember(await directory.person(actor, 'operation'));

@@ -1,13 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Entry } from '../domain/entry.ts';
 import type { UserId } from '../domain/person.ts';
-import { Refusal } from '../domain/refusal.ts';
+import { assertMember } from '../domain/policy.ts';
 import { revealToken } from '../domain/reveal-token.ts';
 import { entryOf } from '../domain/ticket.ts';
 import { checkToken } from './check-token.ts';
-import type { Now, Tickets, Tokens } from './ports.ts';
+import { readTicket } from './look-at-entry.ts';
+import type { Directory, Now, Tickets, Tokens } from './ports.ts';
 
-type Deps = { readonly tickets: Tickets; readonly tokens: Tokens; readonly now: Now };
+type Deps = {
+  readonly tickets: Tickets;
+  readonly tokens: Tokens;
+  readonly directory: Directory;
+  readonly now: Now;
+};
 
 /** `secret` is for the requester's eyes only and is kept nowhere. */
 export type Revealed = { readonly secret: string; readonly expires: Date; readonly entry: Entry };
@@ -16,24 +22,22 @@ export type RevealToken = (input: {
   readonly actor: UserId;
   readonly ticketId: number;
   readonly entryId: number;
-  readonly requestId: string;
 }) => Promise<Revealed>;
 
 const SECRET_BYTES = 32;
 
 /** Makes a new bearer secret for a live token; the one before ends. Stored is its SHA-256 alone. */
-export function makeRevealToken({ tickets, tokens, now }: Deps): RevealToken {
+export function makeRevealToken({ tickets, tokens, directory, now }: Deps): RevealToken {
   return async ({ actor, ticketId, entryId }) => {
-    const seen = await tickets.read(ticketId);
-    if (seen === undefined) throw new Refusal('ticket-unknown', { ticketNo: String(ticketId) });
+    assertMember(await directory.person(actor, 'operation'));
+    const seen = await readTicket(tickets, ticketId);
     await checkToken({ tokens, now }, seen, { entryId, userId: actor });
     const secret = `fbk_${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const secretHash = createHash('sha256').update(secret).digest('hex');
-    let before: string | undefined;
-    const ticket = await tickets.change(ticketId, {}, (current) => {
-      before = secretHashOf(entryOf(current, entryId));
-      return revealToken(current, { entryId, userId: actor, secretHash }, now());
-    });
+    const before = secretHashOf(entryOf(seen, entryId));
+    const ticket = await tickets.change(ticketId, {}, (current) =>
+      revealToken(current, { entryId, userId: actor, secretHash }, now()),
+    );
     const entry = entryOf(ticket, entryId);
     if (entry.state.kind !== 'active') throw new Error('a revealed token has an active entry');
     const expires = entry.state.token.expiresAt;

@@ -1,0 +1,91 @@
+import type { AuditEvent } from '../src/domain/audit.ts';
+import type { View } from '../src/domain/facts.ts';
+import { NOTHING_GUARDED } from '../src/domain/guards.ts';
+import { Refusal, Unavailable } from '../src/domain/refusal.ts';
+import type { Job, Step } from '../src/domain/step.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { TokenValue } from '../src/domain/token.ts';
+import type { Clusters, Tickets, Tokens } from '../src/usecases/ports.ts';
+import { snapshot } from './build.ts';
+
+/** Ports in memory, for use cases alone; the adapters are tested against the real thing. */
+
+export type MemoryTickets = Tickets & { readonly events: AuditEvent[]; readonly jobs: Job[] };
+
+export function memoryTickets(...tickets: readonly Ticket[]): MemoryTickets {
+  const stored = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const events: AuditEvent[] = [];
+  const jobs: Job[] = [];
+  const take = (step: Step): Ticket => {
+    stored.set(step.ticket.id, step.ticket);
+    events.push(...step.events);
+    jobs.push(...step.jobs);
+    return step.ticket;
+  };
+  return {
+    events,
+    jobs,
+    open: async ({ entries }, decide) => {
+      const entryIds = Array.from({ length: entries }, (_, index) => 100 + index);
+      return take(decide({ ticketId: 1, ticketNo: 'WO-2026-000001', entryIds }));
+    },
+    change: async (id, _how, decide) => {
+      const ticket = stored.get(id);
+      if (ticket === undefined) throw new Refusal('ticket-unknown', { ticketNo: String(id) });
+      return take(decide(ticket, NOTHING_GUARDED));
+    },
+    read: async (id) => stored.get(id),
+    byNumber: async (ticketNo) => [...stored.values()].find((ticket) => ticket.ticketNo === ticketNo),
+    list: async () => [...stored.values()],
+  };
+}
+
+export type MemoryTokens = Tokens & { readonly values: Map<string, TokenValue>; away: boolean };
+
+export function memoryTokens(): MemoryTokens {
+  const values = new Map<string, TokenValue>();
+  const store: MemoryTokens = {
+    values,
+    away: false,
+    put: async (key, value) => {
+      answer();
+      values.set(key, value);
+    },
+    get: async (key) => {
+      answer();
+      return values.get(key);
+    },
+    putSecret: async () => answer(),
+    remove: async (key) => {
+      answer();
+      values.delete(key);
+    },
+  };
+  const answer = () => {
+    if (store.away) throw new Unavailable('redis', 'none', new Error('away'));
+  };
+  return store;
+}
+
+/** A cluster that shows the views it was given, one after the other, and notes what is done to it. */
+export function scriptedCluster(views: readonly View[], changes: Partial<Clusters> = {}) {
+  const done: string[] = [];
+  const clusters: Clusters = {
+    look: async () => snapshot(views[0]?.pods ?? [], views[0]?.workload),
+    deletePod: async (_place, { name }) => {
+      done.push(`delete ${name}`);
+      return 'deleted';
+    },
+    restart: async (_place, { name }, { operationId }) => {
+      done.push(`restart ${name} for ${operationId}`);
+    },
+    pause: async (_place, { name }) => {
+      done.push(`pause ${name}`);
+    },
+    async *watch() {
+      yield* views;
+    },
+    ...changes,
+  };
+  return { clusters, done };
+}
