@@ -12,9 +12,10 @@ export function randomSuffix(): string {
   return spell(randomBytes(5));
 }
 
-/** Stands in for `pod-template-hash`: the same template always gives the same ten letters. */
+/** Looks like `pod-template-hash`: a 32-bit number, spelled. The same template always gives the same. */
 export function templateHash(template: unknown): string {
-  return spell(createHash('sha256').update(JSON.stringify(template)).digest().subarray(0, 10));
+  const hash = createHash('sha256').update(JSON.stringify(template)).digest().readUInt32BE();
+  return spell(Buffer.from(String(hash)));
 }
 
 export function sha256(text: string): string {

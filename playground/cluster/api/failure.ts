@@ -49,7 +49,7 @@ function failure(code: number, { continue: token, ...rest }: Refusal, headers = 
   );
 }
 
-const nosniff = { 'X-Content-Type-Options': 'nosniff' };
+export const nosniff = { 'X-Content-Type-Options': 'nosniff' };
 
 /** `deployments.apps`, or `pods` in the core group. */
 export function qualified({ group, resource }: Reference): string {

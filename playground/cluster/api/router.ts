@@ -4,7 +4,7 @@ import type { FaultBox } from '../faults.ts';
 import type { PodFate } from '../kubelet/kubelet.ts';
 import type { Store } from '../store.ts';
 import { isServedGroup, pathAnswer } from './discovery.ts';
-import { ApiFailure, methodNotAllowed, noSuchResource, notFound, pageNotFound } from './failure.ts';
+import { ApiFailure, methodNotAllowed, noSuchResource, nosniff, notFound, pageNotFound } from './failure.ts';
 import { podLog } from './logs.ts';
 import type { Caller } from './rbac.ts';
 import { getObject, listObjects, type ReadContext } from './read.ts';
@@ -153,7 +153,10 @@ export function makeRouter(parts: RouterParts): Router {
 
   return async (routed) => {
     const { info, url } = routed;
-    if (info.kind === 'path') return ok(pathAnswer(url.pathname, resources));
+    if (info.kind === 'path') {
+      const isHealth = /^\/(healthz|livez|readyz)$/.test(url.pathname);
+      return { ...ok(pathAnswer(url.pathname, resources)), headers: isHealth ? nosniff : {} };
+    }
     const answer = special(routed, info);
     if (answer) return answer;
     const isRead = info.verb === 'get' || info.verb === 'list' || info.verb === 'watch';

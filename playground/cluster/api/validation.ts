@@ -41,7 +41,7 @@ function child(value: Json, key: string): Json {
 export function patchInvalid(patch: Json, why: string) {
   const message = `Invalid value: "${goPrint(patch)}": ${why}`;
   const cause = { reason: 'FieldValueInvalid', message, field: 'patch' };
-  return invalid({ title: ' ', name: '', details: {} }, [cause]);
+  return invalid({ title: '', name: '', details: {} }, [cause]);
 }
 
 function goPrint(value: Json): string {
