@@ -1,16 +1,44 @@
 import type { Knex } from 'knex';
+import * as people from './0001-people.ts';
+import * as tickets from './0002-tickets.ts';
+import * as operations from './0003-operations.ts';
+import * as audit from './0004-audit.ts';
+import * as messages from './0005-messages.ts';
 
-type Named = { readonly name: string; readonly migration: Knex.Migration };
+type Migration = {
+  /** `servingRole` is the quoted name of the role the app serves as; it owns nothing and is granted what it needs. */
+  readonly up: (knex: Knex, servingRole: string) => Promise<void>;
+  readonly down: (knex: Knex) => Promise<void>;
+};
+
+type Named = { readonly name: string; readonly migration: Migration };
 
 /** Oldest first. A released one is never edited, renamed or moved. */
-const migrations: readonly Named[] = [];
+const migrations: readonly Named[] = [
+  { name: '0001-people', migration: people },
+  { name: '0002-tickets', migration: tickets },
+  { name: '0003-operations', migration: operations },
+  { name: '0004-audit', migration: audit },
+  { name: '0005-messages', migration: messages },
+];
+
+/** The role that serves unless another is named. Roles belong to the whole server, so it must exist already. */
+export const DEFAULT_SERVING_ROLE = 'firebreak_app';
 
 /**
  * The migrations as an explicit list: knex would otherwise store file names with their extension, and
  * development (`.ts`) and build (`.js`) would disagree about what has been run.
  */
-export const migrationSource: Knex.MigrationSource<Named> = {
-  getMigrations: async () => [...migrations],
-  getMigrationName: ({ name }) => name,
-  getMigration: async ({ migration }) => migration,
-};
+export function migrationsFor(servingRole: string): Knex.MigrationSource<Named> {
+  const quoted = `"${servingRole.replaceAll('"', '""')}"`;
+  return {
+    getMigrations: async () => [...migrations],
+    getMigrationName: ({ name }) => name,
+    getMigration: async ({ migration }) => ({
+      up: (knex) => migration.up(knex, quoted),
+      down: (knex) => migration.down(knex),
+    }),
+  };
+}
+
+export const migrationSource = migrationsFor(DEFAULT_SERVING_ROLE);

@@ -2,44 +2,47 @@ import { createHash } from 'node:crypto';
 import type { UserId } from './person.ts';
 
 /** Every fact Firebreak records (SPEC 9). */
-export type AuditType =
-  | 'ticket.created'
-  | 'ticket.approved'
-  | 'ticket.denied'
-  | 'ticket.cancelled'
-  | 'ticket.expired'
-  | 'ticket.completed'
-  | 'ticket.revoked'
-  | 'ticket.reminded'
-  | 'decision.approved'
-  | 'decision.denied'
-  | 'entry.created'
-  | 'entry.processed'
-  | 'entry.failed'
-  | 'token.created'
-  | 'token.used'
-  | 'token.refused'
-  | 'token.expired'
-  | 'token.revoked'
-  | 'token.revealed'
-  | 'pods.delete.started'
-  | 'pods.delete.pod'
-  | 'pods.delete.halted'
-  | 'pods.delete.stopped'
-  | 'pods.delete.succeeded'
-  | 'pods.delete.failed'
-  | 'redeploy.started'
-  | 'redeploy.progress'
-  | 'redeploy.succeeded'
-  | 'redeploy.failed'
-  | 'redeploy.timeout'
-  | 'redeploy.stopped'
-  | 'cluster.workload_updated'
-  | 'cluster.replicaset_created'
-  | 'cluster.pods_changed'
-  | 'cluster.rollout_status'
-  | 'access.refused'
-  | 'policy.loaded';
+export const AUDIT_TYPES = [
+  'ticket.created',
+  'ticket.approved',
+  'ticket.denied',
+  'ticket.cancelled',
+  'ticket.expired',
+  'ticket.completed',
+  'ticket.revoked',
+  'ticket.reminded',
+  'decision.approved',
+  'decision.denied',
+  'entry.created',
+  'entry.processed',
+  'entry.failed',
+  'token.created',
+  'token.used',
+  'token.refused',
+  'token.expired',
+  'token.revoked',
+  'token.revealed',
+  'pods.delete.started',
+  'pods.delete.pod',
+  'pods.delete.halted',
+  'pods.delete.stopped',
+  'pods.delete.succeeded',
+  'pods.delete.failed',
+  'redeploy.started',
+  'redeploy.progress',
+  'redeploy.succeeded',
+  'redeploy.failed',
+  'redeploy.timeout',
+  'redeploy.stopped',
+  'cluster.workload_updated',
+  'cluster.replicaset_created',
+  'cluster.pods_changed',
+  'cluster.rollout_status',
+  'access.refused',
+  'policy.loaded',
+] as const;
+
+export type AuditType = (typeof AUDIT_TYPES)[number];
 
 export type Actor =
   | { readonly kind: 'person'; readonly userId: UserId; readonly username: string }

@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { Job } from '../../domain/step.ts';
+import type { Now } from '../../usecases/ports.ts';
+import { Id, Instant } from './columns.ts';
+import { answered } from './database.ts';
+
+/** How long after its end a ticket's card is still looked after. */
+const SHOWN_AFTER_END_MS = 24 * 3_600_000;
+
+/**
+ * Everything the stored tickets say must still happen, whatever became of the jobs that should do it. Jobs
+ * look at the state before they act, so one too many is harmless.
+ */
+const OWED = `
+  select 'process-entry' as kind, ticket_id as "ticketId", id as "entryId", null as "operationId",
+    null::timestamptz as at
+    from ticket_entries where state = 'processing'
+  union all
+  select 'withdraw-token', ticket_id, entry_id, null, null
+    from token_usages where ended_at is not null and token_expired_at > :now
+  union all
+  select 'expire-ticket', id, null, null, expires_at from tickets where state = 'PENDING_APPROVAL'
+  union all
+  select 'expire-tokens', id, null, null, tokens_end_at from tickets where state = 'APPROVED'
+  union all
+  select 'run-operation', ticket_id, null, operation_id, null from running_operations
+  union all
+  select 'show-ticket', id, null, null, null
+    from tickets where state in ('PENDING_APPROVAL', 'APPROVED') or ended_at > :shownSince
+  union all
+  select 'tell-thread', id, null, null, null from tickets where thread_cursor < chain_length`;
+
+const OwedJob: z.ZodType<Job> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['process-entry', 'withdraw-token']), ticketId: Id, entryId: Id }),
+  z.object({ kind: z.enum(['expire-ticket', 'expire-tokens']), ticketId: Id, at: Instant }),
+  z.object({ kind: z.literal('run-operation'), ticketId: Id, operationId: z.string() }),
+  z.object({ kind: z.enum(['show-ticket', 'tell-thread']), ticketId: Id }),
+]);
+
+/** The jobs that are owed at this moment. */
+export async function owedJobs(db: Knex, now: Now): Promise<Job[]> {
+  const at = now();
+  const shownSince = new Date(at.getTime() - SHOWN_AFTER_END_MS);
+  const { rows } = await answered(db.raw<{ rows: unknown[] }>(OWED, { now: at, shownSince }));
+  return z.array(OwedJob).parse(rows);
+}

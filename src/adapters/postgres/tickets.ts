@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Job } from '../../domain/step.ts';
+import type { Now, TicketFilter, Tickets } from '../../usecases/ports.ts';
+import { appendEvents, lockChain } from './audit-chain.ts';
+import { answered, inTransaction, type Transaction } from './database.ts';
+import { lockGuards } from './guard-rows.ts';
+import { openTicketIn } from './open-ticket.ts';
+import { readTicket, readTickets, type Selection } from './read-ticket.ts';
+import { useRequestId } from './request-ids.ts';
+import { updateTicket } from './write-ticket.ts';
+
+/** Makes jobs part of a transaction: they exist if it commits, and not before. */
+export type Enqueue = (trx: Transaction, jobs: readonly Job[]) => Promise<void>;
+
+type Deps = { readonly db: Knex; readonly enqueue: Enqueue; readonly now: Now };
+
+/** Tickets in PostgreSQL: decide, ticket, audit events and jobs are one transaction. */
+export function makeTickets({ db, enqueue, now }: Deps): Tickets {
+  const change: Tickets['change'] = (id, { guards = [], requestId }, decide) =>
+    inTransaction(db, async (trx) => {
+      const head = await lockChain(trx, id);
+      const ticket = await readTicket(trx, id);
+      if (head === undefined || ticket === undefined) throw new Refusal('ticket-unknown', { ticketId: id });
+      if (requestId !== undefined && (await useRequestId(trx, requestId, id)) === 'used-before')
+        return ticket;
+      const step = decide(ticket, await lockGuards(trx, guards, now()));
+      if (step.ticket !== ticket) await updateTicket(trx, ticket, step.ticket);
+      await appendEvents(trx, { chain: id, head }, step.events);
+      await enqueue(trx, step.jobs);
+      return step.ticket;
+    });
+  return {
+    open: (request, decide) => inTransaction(db, (trx) => openTicketIn(trx, { request, decide, enqueue })),
+    change,
+    read: (id) => answered(readTicket(db, id)),
+    byNumber: async (ticketNo) => {
+      const byNumber = { where: 'where t.ticket_no = ?', bindings: [ticketNo] };
+      const [ticket] = await answered(readTickets(db, byNumber));
+      return ticket;
+    },
+    list: (filter, limit) => answered(readTickets(db, selectionOf(filter, limit))),
+  };
+}
+
+function selectionOf({ open, requester, application }: TicketFilter, limit: number): Selection {
+  const bindings: (string | number)[] = [];
+  const conditions = ['true'];
+  if (open) conditions.push("t.state in ('PENDING_APPROVAL', 'APPROVED')");
+  if (requester !== undefined) {
+    conditions.push('t.requester_id = ?');
+    bindings.push(requester);
+  }
+  if (application !== undefined) {
+    conditions.push(ON_APPLICATION);
+    bindings.push(application.name, application.cluster, application.namespace);
+  }
+  const where = `where ${conditions.join(' and ')} order by t.id desc limit ?`;
+  return { where, bindings: [...bindings, limit] };
+}
+
+const ON_APPLICATION = `exists (
+  select from ticket_entries a
+  where a.ticket_id = t.id and a.name = ? and a.cluster = ? and a.namespace = ?)`;
