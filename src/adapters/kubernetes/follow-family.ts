@@ -1,0 +1,113 @@
+import type { View } from '../../domain/facts.ts';
+import type { Pauses } from './backoff.ts';
+import { viewOf } from './facts.ts';
+import { ClusterFailure, isRefused } from './failure.ts';
+import { type Followed, follow, type Sink } from './follow.ts';
+import { type Latch, makeLatch } from './latch.ts';
+import { gone, readDeployment, type Subject } from './look.ts';
+import { Deployment, Pod, ReplicaSet, selectorText } from './objects.ts';
+
+export type FamilyOptions = {
+  readonly signal: AbortSignal;
+  /** How long the API server may be away before that is an error. */
+  readonly patienceMs: number;
+  readonly pauses: Pauses;
+  readonly silentMs: number;
+};
+
+/** A Deployment with its ReplicaSets and pods, kept up to date. */
+export type FollowedFamily = {
+  readonly changed: Latch;
+  /**
+   * As it is now; absent until all has been read, and while the API server is away.
+   * @throws Refusal `workload-gone`, and ClusterFailure once patience has run out
+   */
+  readonly view: () => View | undefined;
+  readonly stop: () => Promise<void>;
+};
+
+/** Rights may be missing for a moment while an API server starts; when they do for longer they are missing. */
+const REFUSED_MS = 5_000;
+
+/** @throws Refusal `workload-gone`, ClusterFailure: what the first read met */
+export async function followFamily(subject: Subject, options: FamilyOptions): Promise<FollowedFamily> {
+  const { api, place, workload } = subject;
+  const { deployment } = await readDeployment(subject, options.signal);
+  const ending = new AbortController();
+  const following = { ...options, signal: AbortSignal.any([options.signal, ending.signal]) };
+  const changed = makeLatch();
+  const deployments = makeMember<Deployment>(changed, options.patienceMs);
+  const replicaSets = makeMember<ReplicaSet>(changed, options.patienceMs);
+  const pods = makeMember<Pod>(changed, options.patienceMs);
+
+  const common = { api, namespace: place.namespace };
+  const byName = { fieldSelector: `metadata.name=${workload.name}` };
+  const byLabels = { labelSelector: selectorText(deployment.spec.selector) };
+  const ended = Promise.all([
+    follow(
+      { ...common, resource: 'deployments', selector: byName, schema: Deployment },
+      deployments.sink,
+      following,
+    ),
+    follow(
+      { ...common, resource: 'replicasets', selector: byLabels, schema: ReplicaSet },
+      replicaSets.sink,
+      following,
+    ),
+    follow({ ...common, resource: 'pods', selector: byLabels, schema: Pod }, pods.sink, following),
+  ]);
+
+  return {
+    changed,
+    view() {
+      const [all, sets, members] = [deployments.now(), replicaSets.now(), pods.now()];
+      const found = all?.get(workload.uid);
+      if (all !== undefined && found === undefined) throw gone(subject);
+      if (found === undefined || sets === undefined || members === undefined) return undefined;
+      return viewOf({ deployment: found, replicaSets: [...sets.values()], pods: [...members.values()] });
+    },
+    async stop() {
+      ending.abort();
+      await ended;
+    },
+  };
+}
+
+type Member<T> = {
+  readonly sink: Sink<T>;
+  /** Absent until it has been read, and while it cannot be. @throws ClusterFailure once that lasts too long */
+  readonly now: () => ReadonlyMap<string, T> | undefined;
+};
+
+function makeMember<T extends Followed>(changed: Latch, patienceMs: number): Member<T> {
+  let objects: ReadonlyMap<string, T> | undefined;
+  let failing: { readonly since: number; readonly error: unknown } | undefined;
+  return {
+    sink: {
+      seen(seen) {
+        objects = seen;
+        changed.open();
+      },
+      reached() {
+        failing = undefined;
+        changed.open();
+      },
+      failed(error) {
+        failing = { since: failing?.since ?? performance.now(), error };
+        changed.open();
+      },
+    },
+    now() {
+      if (failing === undefined) return objects;
+      const { since, error } = failing;
+      if (performance.now() - since >= limitFor(error, patienceMs)) throw error;
+      return undefined;
+    },
+  };
+}
+
+/** What is not a failure of the cluster is a bug: no waiting for that to pass. */
+function limitFor(error: unknown, patienceMs: number): number {
+  if (!(error instanceof ClusterFailure)) return 0;
+  return isRefused(error) ? Math.min(REFUSED_MS, patienceMs) : patienceMs;
+}

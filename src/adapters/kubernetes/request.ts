@@ -1,0 +1,70 @@
+/** What the bot may ask an API server for; also the words of RBAC. */
+export type Verb = 'get' | 'list' | 'watch' | 'delete' | 'patch' | 'create';
+
+export type Resource = 'deployments' | 'replicasets' | 'pods' | 'selfsubjectaccessreviews' | 'version';
+
+/** What is asked for, in the words that a denial is told in. */
+export type Target = {
+  readonly verb: Verb;
+  readonly resource: Resource;
+  readonly namespace?: string;
+  readonly name?: string;
+};
+
+export type Request = Target & {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly accept?: string;
+  readonly body?: { readonly type: string; readonly content: unknown };
+};
+
+/** The API group of a resource; empty for the core. */
+export function groupOf(resource: Resource): string {
+  switch (resource) {
+    case 'deployments':
+    case 'replicasets':
+      return 'apps';
+    case 'selfsubjectaccessreviews':
+      return 'authorization.k8s.io';
+    case 'pods':
+    case 'version':
+      return '';
+  }
+}
+
+/** `deployments.apps`, or `pods` in the core group. */
+export function qualified(resource: Resource): string {
+  const group = groupOf(resource);
+  return group === '' ? resource : `${resource}.${group}`;
+}
+
+/** The path below the API server's address, with its query. */
+export function pathOf({ verb, resource, namespace, name, query = {} }: Request): string {
+  if (resource === 'version') return '/version';
+  const group = groupOf(resource);
+  const parts = [group === '' ? 'api/v1' : `apis/${group}/v1`];
+  if (namespace !== undefined) parts.push('namespaces', encodeURIComponent(namespace));
+  parts.push(resource);
+  if (name !== undefined) parts.push(encodeURIComponent(name));
+  const search = new URLSearchParams({ ...query, ...(verb === 'watch' ? { watch: '1' } : {}) }).toString();
+  return `/${parts.join('/')}${search === '' ? '' : `?${search}`}`;
+}
+
+export function methodOf(verb: Verb): 'GET' | 'DELETE' | 'PATCH' | 'POST' {
+  switch (verb) {
+    case 'get':
+    case 'list':
+    case 'watch':
+      return 'GET';
+    case 'delete':
+      return 'DELETE';
+    case 'patch':
+      return 'PATCH';
+    case 'create':
+      return 'POST';
+  }
+}
+
+/** `delete pods "web-1"`: for logs and errors. */
+export function nameOf({ verb, resource, name }: Target): string {
+  return `${verb} ${resource}${name === undefined ? '' : ` "${name}"`}`;
+}
