@@ -1,0 +1,95 @@
+import {
+  type Environment,
+  type LogLevel,
+  readMigrating,
+  readServing,
+  type ServingEnvironment,
+  type SlackConnection,
+} from './config/environment.ts';
+import { readFirebreakFile } from './config/firebreak-file.ts';
+import type { Reading } from './config/reading.ts';
+import type { Settings } from './config/settings.ts';
+
+/** Everything the process needs to know, grouped by who needs it. */
+export type Config = {
+  readonly slack: {
+    readonly botToken: string;
+    /** Ends in a slash. */
+    readonly apiUrl: string;
+    readonly connection: SlackConnection;
+  };
+  readonly postgres: { readonly url: string };
+  readonly redis: { readonly url: string; readonly keyPrefix: string };
+  readonly kubernetes: {
+    /** The value of KUBECONFIG; undefined: where kubectl looks. */
+    readonly kubeconfig: string | undefined;
+    readonly clusters: Settings['clusters'];
+  };
+  readonly http: { readonly port: number };
+  readonly log: { readonly level: LogLevel };
+  readonly policy: Settings['policy'];
+  readonly applications: Settings['applications'];
+  readonly channels: Settings['channels'];
+  /** 32 bytes. */
+  readonly encryptionKey: Uint8Array | undefined;
+};
+
+export type MigrationConfig = {
+  readonly postgres: {
+    readonly ownerUrl: string;
+    /** DATABASE_MIGRATION_URL is not set, so the serving role's URL has to do. */
+    readonly ownerServes: boolean;
+  };
+  readonly log: { readonly level: LogLevel };
+};
+
+/**
+ * Environment and firebreak.yaml → what `serve` needs.
+ * @throws one Error whose message lists every problem of both; it never holds a value of the environment.
+ */
+export function readConfig(env: Environment): Config {
+  const serving = readServing(env);
+  const path = env.FIREBREAK_CONFIG || 'firebreak.yaml';
+  const file = readFirebreakFile(path);
+  if (serving.kind === 'good' && file.kind === 'good') return configFrom(serving.value, file.value);
+  throw unusable([
+    { name: 'environment', reading: serving },
+    { name: path, reading: file },
+  ]);
+}
+
+/**
+ * Environment → what `migrate` needs.
+ * @throws one Error whose message lists every problem, without any value.
+ */
+export function readMigrationConfig(env: Environment): MigrationConfig {
+  const reading = readMigrating(env);
+  if (reading.kind === 'bad') throw unusable([{ name: 'environment', reading }]);
+  const { ownerUrl, ownerServes, LOG_LEVEL: level } = reading.value;
+  return { postgres: { ownerUrl, ownerServes }, log: { level } };
+}
+
+function configFrom(env: ServingEnvironment, settings: Settings): Config {
+  const { clusters, ...rest } = settings;
+  return {
+    slack: {
+      botToken: env.SLACK_BOT_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      connection: env.connection,
+    },
+    postgres: { url: env.DATABASE_URL },
+    redis: { url: env.REDIS_URL, keyPrefix: env.REDIS_KEY_PREFIX },
+    kubernetes: { kubeconfig: env.KUBECONFIG, clusters },
+    http: { port: env.API_PORT },
+    log: { level: env.LOG_LEVEL },
+    encryptionKey: env.FIREBREAK_ENCRYPTION_KEY,
+    ...rest,
+  };
+}
+
+function unusable(parts: readonly { readonly name: string; readonly reading: Reading<unknown> }[]): Error {
+  const lines = parts.flatMap(({ name, reading }) =>
+    reading.kind === 'good' ? [] : [`${name}:`, ...reading.problems.map((problem) => `  ${problem}`)],
+  );
+  return new Error(`The configuration cannot be used.\n${lines.join('\n')}`);
+}

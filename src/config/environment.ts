@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Reading } from './reading.ts';
+
+/** Environment variables by name; an empty one counts as absent. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const SLACK_API_URL = 'https://slack.com/api/';
+const MOST_PORT = 65_535;
+const KEY_BYTES = 32;
+
+/** Says what belongs there and never what stands there: it may be a secret. */
+const must = (what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `is missing; must be ${what}` : `must be ${what}`,
+});
+
+const portRule = must(`a port number from 0 to ${MOST_PORT}`);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, portRule)
+  .transform(Number)
+  .pipe(z.number().max(MOST_PORT, portRule));
+
+type MessageRule = ReturnType<typeof must>;
+
+const slackToken = (prefix: string, rule: MessageRule) =>
+  z.string(rule).regex(new RegExp(`^(xoxe\\.)?${prefix}-[A-Za-z0-9-]+$`), rule);
+
+const POSTGRES_URL = 'a URL that begins with postgres://';
+const postgresUrl = (rule: MessageRule) => z.url({ protocol: /^postgres(ql)?$/, ...rule });
+
+const orElse = (other: string, what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `is missing, and so is ${other}; must be ${what}` : `must be ${what}`,
+});
+
+const logLevel = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(LOG_LEVELS, must(`one of ${LOG_LEVELS.join(', ')}`)))
+  .default('info');
+
+const Serving = z.object({
+  SLACK_BOT_TOKEN: slackToken('xoxb', must('a bot token (xoxb-…)')),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/, ...must('a URL that begins with https:// or http://') })
+    .default(SLACK_API_URL)
+    .transform((url) => (url.endsWith('/') ? url : `${url}/`)),
+  DATABASE_URL: postgresUrl(must(POSTGRES_URL)),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, ...must('a URL that begins with redis:// or rediss://') }),
+  REDIS_KEY_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._:-]{0,100}$/, must('up to 100 letters, digits and . _ : -'))
+    .default(''),
+  KUBECONFIG: z.string().optional(),
+  API_PORT: port.default(8080),
+  LOG_LEVEL: logLevel,
+  FIREBREAK_ENCRYPTION_KEY: z
+    .string()
+    .transform(keyBytes)
+    .refine((key) => key.length === KEY_BYTES, must('32 random bytes in base64 or hexadecimal'))
+    .optional(),
+});
+
+/** How Slack reaches Firebreak. */
+export type SlackConnection =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+
+const BySocket = z
+  .object({ SLACK_APP_TOKEN: slackToken('xapp', must('an app-level token (xapp-…)')) })
+  .transform(({ SLACK_APP_TOKEN: appToken }): SlackConnection => ({ kind: 'socket', appToken }));
+
+const signingSecretRule = orElse('SLACK_APP_TOKEN', 'the signing secret from the settings of the Slack app');
+const ByHttp = z
+  .object({
+    SLACK_SIGNING_SECRET: z.string(signingSecretRule).regex(/^[A-Za-z0-9]{16,}$/, signingSecretRule),
+    PORT: port.default(3000),
+  })
+  .transform(
+    (env): SlackConnection => ({ kind: 'http', signingSecret: env.SLACK_SIGNING_SECRET, port: env.PORT }),
+  );
+
+const ByOwner = z
+  .object({ DATABASE_MIGRATION_URL: postgresUrl(must(POSTGRES_URL)) })
+  .transform((env) => ({ ownerUrl: env.DATABASE_MIGRATION_URL, ownerServes: false }));
+const ByServing = z
+  .object({ DATABASE_URL: postgresUrl(orElse('DATABASE_MIGRATION_URL', POSTGRES_URL)) })
+  .transform((env) => ({ ownerUrl: env.DATABASE_URL, ownerServes: true }));
+
+export type ServingEnvironment = z.output<typeof Serving> & { readonly connection: SlackConnection };
+export type MigratingEnvironment = z.output<typeof ByOwner> & { readonly LOG_LEVEL: LogLevel };
+
+/** What `firebreak serve` needs. Socket Mode wherever there is an app-level token. */
+export function readServing(env: Environment): Reading<ServingEnvironment> {
+  const given = withoutEmpty(env);
+  const connection = read(given.SLACK_APP_TOKEN === undefined ? ByHttp : BySocket, given);
+  const rest = read(Serving, given);
+  if (connection.kind === 'bad' || rest.kind === 'bad') return bothBad(rest, connection);
+  if (connection.value.kind === 'http' && clash(connection.value.port, rest.value.API_PORT)) {
+    return { kind: 'bad', problems: ['API_PORT must differ from PORT'] };
+  }
+  return { kind: 'good', value: { ...rest.value, connection: connection.value } };
+}
+
+/** What `firebreak migrate` needs: a database, nothing else. */
+export function readMigrating(env: Environment): Reading<MigratingEnvironment> {
+  const given = withoutEmpty(env);
+  const owner = read(given.DATABASE_MIGRATION_URL === undefined ? ByServing : ByOwner, given);
+  const rest = read(z.object({ LOG_LEVEL: logLevel }), given);
+  if (owner.kind === 'bad' || rest.kind === 'bad') return bothBad(owner, rest);
+  return { kind: 'good', value: { ...rest.value, ...owner.value } };
+}
+
+function read<T>(schema: z.ZodType<T>, given: Environment): Reading<T> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { kind: 'good', value: parsed.data };
+  const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  return { kind: 'bad', problems: [...new Set(lines)] };
+}
+
+function bothBad(...readings: readonly Reading<unknown>[]): Reading<never> {
+  return {
+    kind: 'bad',
+    problems: readings.flatMap((reading) => (reading.kind === 'bad' ? reading.problems : [])),
+  };
+}
+
+/** Any number of servers may ask for a free port. */
+const clash = (one: number, other: number) => one === other && one !== 0;
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function keyBytes(text: string): Uint8Array {
+  return Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
+}

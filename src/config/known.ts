@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** What other parts of the file may refer to; undefined where anything goes. */
+export type Known = {
+  readonly teams: readonly string[] | undefined;
+  readonly clusters: readonly string[] | undefined;
+  readonly namespaces: readonly string[] | undefined;
+};
+
+export const ANYTHING: Known = { teams: undefined, clusters: undefined, namespaces: undefined };
+
+const Outline = z
+  .object({
+    teams: z.record(z.string(), z.unknown()).catch({}),
+    clusters: z
+      .array(
+        z
+          .object({ name: z.string().catch(''), namespaces: z.array(z.string()).optional().catch(undefined) })
+          .catch({ name: '', namespaces: undefined }),
+      )
+      .catch([]),
+  })
+  .catch({ teams: {}, clusters: [] });
+
+/** The names a file defines, as far as they can be made out; a broken file has some too. */
+export function namesIn(data: unknown): Known {
+  const { teams, clusters: places } = Outline.parse(data);
+  const spaces = places.map(({ namespaces }) => namespaces);
+  const namespaces = spaces.some((list) => list === undefined)
+    ? undefined
+    : spaces.flatMap((list) => list ?? []);
+  return { teams: Object.keys(teams), clusters: places.map((place) => place.name), namespaces };
+}

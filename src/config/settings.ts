@@ -1,0 +1,110 @@
+import type { Tags } from '../domain/application.ts';
+import type { Member, Policy, Rule, Team, Terms } from '../domain/policy.ts';
+import { PENDING_SECONDS } from '../domain/severity.ts';
+import { WATCH_LIMITS } from '../domain/watching.ts';
+import type { FirebreakFile, LANGUAGES } from './schema.ts';
+
+/** What `firebreak.yaml` says. */
+export type Settings = {
+  readonly policy: Policy;
+  readonly clusters: readonly ClusterSettings[];
+  readonly applications: ApplicationSettings;
+  readonly channels: ChannelSettings;
+};
+
+export type ClusterSettings = {
+  readonly name: string;
+  readonly access: { readonly kind: 'context'; readonly context: string } | { readonly kind: 'in-cluster' };
+  /** Undefined: all of them. */
+  readonly namespaces: readonly string[] | undefined;
+};
+
+export type ApplicationSettings = {
+  /** Labels and annotations that are tags besides the built-in ones. */
+  readonly tags: readonly string[];
+  /** By application name; they win over labels and annotations. */
+  readonly overrides: Readonly<Record<string, Tags>>;
+};
+
+export type Language = (typeof LANGUAGES)[number];
+
+export type ChannelSettings = {
+  readonly default: string;
+  readonly audit: string | undefined;
+  /** Channel id by team name. */
+  readonly teams: Readonly<Record<string, string>>;
+  /** Of what is written in channels. */
+  readonly language: Language;
+};
+
+/** What holds where the file says nothing (SPEC 3, 4 and 6). */
+const BUILT_IN_TERMS: Terms = {
+  approvals: undefined,
+  tokenSeconds: 7200,
+  pendingSeconds: PENDING_SECONDS,
+  operationsPerToken: 10,
+  redeploysPerHour: 3,
+};
+
+export function settingsFrom(file: FirebreakFile, hash: string): Settings {
+  const { audit, ...channels } = file.channels;
+  return {
+    policy: policyFrom(file, hash),
+    clusters: file.clusters.map(({ name, context, namespaces }) => ({
+      name,
+      access: context === undefined ? { kind: 'in-cluster' } : { kind: 'context', context },
+      namespaces,
+    })),
+    applications: file.applications,
+    channels: { ...channels, audit },
+  };
+}
+
+function policyFrom(file: FirebreakFile, hash: string): Policy {
+  const { roles } = file;
+  const { pendingSeconds, ...terms } = file.defaults;
+  const defaults: Terms = {
+    ...BUILT_IN_TERMS,
+    ...terms,
+    pendingSeconds: { ...BUILT_IN_TERMS.pendingSeconds, ...pendingSeconds },
+  };
+  return {
+    roles: {
+      EMERGENCY_OPERATOR: roles.EMERGENCY_OPERATOR.map(memberFrom),
+      APPLICATION_DEPLOYER: roles.APPLICATION_DEPLOYER.map(memberFrom),
+      APPROVER: roles.APPROVER.map(memberFrom),
+      AUDITOR: roles.AUDITOR.map(memberFrom),
+      ADMIN: roles.ADMIN.map(memberFrom),
+    },
+    teams: Object.fromEntries(Object.entries(file.teams).map(([name, team]) => [name, teamFrom(team)])),
+    defaults,
+    rules: file.rules.map((rule, index) => ruleFrom(rule, index, defaults)),
+    watch: { ...WATCH_LIMITS, ...file.watch },
+    hash,
+  };
+}
+
+function teamFrom({ members, applications }: FirebreakFile['teams'][string]): Team {
+  return { members: members.map(memberFrom), applications };
+}
+
+function ruleFrom(rule: FirebreakFile['rules'][number], index: number, defaults: Terms): Rule {
+  const { name = `rule ${index + 1}`, when, pendingSeconds, ...terms } = rule;
+  const pending = { ...defaults.pendingSeconds, ...pendingSeconds };
+  return { name, when, terms: pendingSeconds === undefined ? terms : { ...terms, pendingSeconds: pending } };
+}
+
+/** The schema has seen to the form. */
+function memberFrom(text: string): Member {
+  const at = text.indexOf(':');
+  const [kind, rest] = [text.slice(0, at), text.slice(at + 1)];
+  switch (kind) {
+    case 'user':
+    case 'group':
+      return { kind, id: rest };
+    case 'email':
+      return { kind, email: rest };
+    default:
+      return { kind: 'team', name: rest };
+  }
+}
