@@ -23,6 +23,7 @@ export type SlackOptions = {
   readonly port?: number;
   readonly workspace?: {
     readonly teamId?: string;
+    readonly teamName?: string;
     readonly app?: Partial<AppIdentity>;
     readonly people?: readonly Known<Person>[];
     readonly groups?: readonly Known<Group>[];
@@ -145,7 +146,11 @@ async function makeWires(
 }
 
 function teamFrom({ workspace }: SlackOptions): World['team'] {
-  return { id: workspace?.teamId ?? 'T0PLAYGROUND', domain: 'playground', name: 'Playground' };
+  return {
+    id: workspace?.teamId ?? 'T0PLAYGROUND',
+    domain: 'playground',
+    name: workspace?.teamName ?? 'Playground',
+  };
 }
 
 function appFrom({ workspace }: SlackOptions): AppIdentity {

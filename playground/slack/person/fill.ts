@@ -8,15 +8,18 @@ import { elementAt, enter, type Place, valuesAt } from './place.ts';
 import { dispatch } from './press.ts';
 import { suggest } from './suggest.ts';
 
+export type Filling = {
+  readonly blockId: string;
+  readonly entry: Entry;
+  /** What was typed into a type-ahead menu to be offered `entry`; left out: each wish itself. */
+  readonly typed?: string | undefined;
+};
+
 /** Fills one input of the topmost modal, as a person would: only what is offered can be chosen. */
-export async function fill(
-  desk: Desk,
-  person: Person,
-  { blockId, entry }: { blockId: string; entry: Entry },
-): Promise<void> {
+export async function fill(desk: Desk, person: Person, { blockId, entry, typed }: Filling): Promise<void> {
   const before: Place = { kind: 'view', view: topModal(desk, person) };
   const at = elementAt(before, { blockId });
-  const suggested = await suggestedFor(desk, { person, place: before, at, entry });
+  const suggested = await suggestedFor(desk, { person, place: before, at, entry, typed });
   const value = choose(at.element, entry, { world: desk.world, suggested });
   const now: Place = { kind: 'view', view: topModal(desk, person) };
   if (now.view.id !== before.view.id) throw new Impossible('another modal came up meanwhile');
@@ -35,15 +38,17 @@ function dispatches(place: Place, blockId: string): boolean {
 /** Types each wish into a type-ahead menu; what is chosen already needs no asking. */
 async function suggestedFor(
   desk: Desk,
-  { person, place, at, entry }: { person: Person; place: Place; at: Placed; entry: Entry },
+  wanted: Omit<Filling, 'blockId'> & { person: Person; place: Place; at: Placed },
 ): Promise<readonly Option[]> {
+  const { person, place, at, entry } = wanted;
   if (at.element.type !== 'external_select' && at.element.type !== 'multi_external_select') return [];
   if (entry === null) return [];
   const chosen = chosenIn(valuesAt(desk, person, place)[at.blockId]?.[at.element.action_id]);
   const wishes = (typeof entry === 'object' ? entry : [String(entry)]).filter(
     (wish) => !chosen.some(({ text, value }) => text.text === wish || value === wish),
   );
-  const offers = await Promise.all(wishes.map((typed) => suggest(desk, { person, place, at, typed })));
+  const typed = wanted.typed === undefined || wishes.length === 0 ? wishes : [wanted.typed];
+  const offers = await Promise.all(typed.map((text) => suggest(desk, { person, place, at, typed: text })));
   return [...chosen, ...offers.flat()];
 }
 

@@ -30,8 +30,8 @@ export type PersonDriver = {
   readonly openViews: () => readonly View[];
   /** The topmost modal. */
   readonly view: () => View | undefined;
-  /** Fills an input of the topmost modal; type-ahead menus are asked first. */
-  readonly fill: (blockId: string, entry: Entry) => Promise<void>;
+  /** Fills an input of the topmost modal; type-ahead menus are asked first, for `typed` or for each wish itself. */
+  readonly fill: (blockId: string, entry: Entry, typed?: string) => Promise<void>;
   readonly suggest: (blockId: string, typed: string, where?: Where) => Promise<readonly Option[]>;
   readonly submit: () => Promise<Submitted>;
   readonly close: () => Promise<void>;
@@ -81,7 +81,7 @@ function makeHands(desk: Desk, id: string) {
 function makeModalHands(desk: Desk, id: string) {
   const me = () => personOf(desk, id);
   return {
-    fill: async (blockId, entry) => fill(desk, me(), { blockId, entry }),
+    fill: async (blockId, entry, typed) => fill(desk, me(), { blockId, entry, typed }),
     suggest: async (blockId, typed, where = {}) => {
       const place = placeOf(desk, me(), where);
       return suggest(desk, { person: me(), place, at: elementAt(place, { blockId }), typed });
