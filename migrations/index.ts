@@ -22,6 +22,8 @@ const migrations: readonly Named[] = [
   { name: '0005-messages', migration: messages },
 ];
 
+export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
+
 /** The role that serves unless another is named. Roles belong to the whole server, so it must exist already. */
 export const DEFAULT_SERVING_ROLE = 'firebreak_app';
 
@@ -40,5 +42,3 @@ export function migrationsFor(servingRole: string): Knex.MigrationSource<Named> 
     }),
   };
 }
-
-export const migrationSource = migrationsFor(DEFAULT_SERVING_ROLE);

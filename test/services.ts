@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import knex from 'knex';
 import type { TestProject } from 'vitest/node';
-import { migrationSource } from '../migrations/index.ts';
 import {
   createDatabase,
   dropDatabase,
@@ -10,6 +8,7 @@ import {
 } from '../playground/postgres/databases.ts';
 import { startPostgres } from '../playground/postgres/start-postgres.ts';
 import { startRedisStandIn } from '../playground/redis/stand-in.ts';
+import { migrateDatabase } from '../src/migrate.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -64,8 +63,6 @@ async function postgresServer(): Promise<Service> {
 
 /** By the owner, as in production; what the serving role may do is the migrations' to say. */
 async function migrateTemplate(adminUrl: string, template: string): Promise<void> {
-  const { ownerUrl } = await createDatabase(adminUrl, template);
-  const owner = knex({ client: 'pg', connection: ownerUrl });
-  await owner.migrate.latest({ migrationSource }).finally(() => owner.destroy());
+  await migrateDatabase(await createDatabase(adminUrl, template));
   await freezeDatabase(adminUrl, template);
 }
