@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { ACTION_NAMES } from '../../../domain/action.ts';
+import { PACES } from '../../../domain/operation.ts';
+import { Refusal } from '../../../domain/refusal.ts';
+import { SEVERITIES } from '../../../domain/severity.ts';
+
+/** `callback_id` of every modal that can be submitted. */
+export const CALLBACKS = {
+  openTicket: 'open_ticket',
+  denyTicket: 'deny_ticket',
+  deletePods: 'delete_pods',
+  deletePodsConfirm: 'delete_pods_confirm',
+  redeploy: 'redeploy',
+} as const;
+
+/** `action_id` of every button. */
+export const BUTTONS = {
+  approveTicket: 'approve_ticket',
+  denyTicket: 'deny_ticket',
+  remindApprovers: 'remind_approvers',
+  cancelTicket: 'cancel_ticket',
+  revokeTicket: 'revoke_ticket',
+  deletePods: 'delete_pods',
+  redeploy: 'redeploy',
+  revealToken: 'reveal_token',
+  retryEntry: 'retry_entry',
+  openFollowUp: 'open_followup',
+  finishTicket: 'finish_ticket',
+  stopOperation: 'stop_operation',
+  backToForm: 'back_to_form',
+} as const;
+
+/** `block_id` of every input; its element's `action_id` is the same. */
+export const FIELDS = {
+  actions: 'actions',
+  applications: 'applications',
+  severity: 'severity',
+  reason: 'reason',
+  reference: 'reference',
+  quickReason: 'quick_reason',
+  workloads: 'workloads',
+  which: 'which',
+  pods: 'pods',
+  pace: 'pace',
+} as const;
+
+/** The choices of `which`. */
+export const WHICH = ['unhealthy', 'these'] as const;
+export type Which = (typeof WHICH)[number];
+
+type Codec<T> = {
+  encode(value: T): string;
+  /** @throws Refusal `bad-input` where this is not what `encode` made. */
+  decode(text: string | undefined): T;
+};
+
+/** Ids in a button's value or a modal's `private_metadata`, as JSON. */
+function codec<T>(schema: z.ZodType<T>): Codec<T> {
+  return {
+    encode: (value) => JSON.stringify(value),
+    decode: (text) => {
+      const parsed = schema.safeParse(parsedJson(text ?? ''));
+      if (!parsed.success) throw new Refusal('bad-input', { field: 'button' });
+      return parsed.data;
+    },
+  };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const ticketId = z.number().int().positive();
+const Ticket = z.object({ ticketId });
+const Entry = z.object({ ticketId, entryId: z.number().int().positive() });
+const Operation = z.object({ ticketId, operationId: z.string().min(1).max(100) });
+const Deletion = z.object({
+  ...Entry.shape,
+  workloads: z.array(z.string()),
+  which: z.enum(WHICH),
+  pods: z.array(z.string()),
+  pace: z.enum(PACES),
+});
+const Form = z.object({
+  offered: z.array(z.enum(ACTION_NAMES)),
+  actions: z.array(z.enum(ACTION_NAMES)),
+  applications: z.array(z.string()),
+  severity: z.enum(SEVERITIES),
+  reason: z.string(),
+  reference: z.string().optional(),
+});
+
+export type TicketRef = z.output<typeof Ticket>;
+export type EntryRef = z.output<typeof Entry>;
+export type OperationRef = z.output<typeof Operation>;
+/** What was asked for in `delete_pods`; workloads and pods by uid or by mark (`markOf`). */
+export type DeletionRef = z.output<typeof Deletion>;
+
+/** Of card buttons, `finish_ticket`, and the modal `deny_ticket`. */
+export const ticketRef = codec<TicketRef>(Ticket);
+/** Of panel buttons for one entry, and the modals `delete_pods` and `redeploy`. */
+export const entryRef = codec<EntryRef>(Entry);
+/** Of `stop_operation`. */
+export const operationRef = codec<OperationRef>(Operation);
+/** Of the modal `delete_pods_confirm`. */
+export const deletionRef = codec<DeletionRef>(Deletion);
+/** Of a refused form, behind `back_to_form`. */
+export const keptFormRef = codec<z.output<typeof Form>>(Form);
+
+export const METADATA_LENGTH = 3000;

@@ -1,0 +1,123 @@
+import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
+import type { Entry } from '../../../domain/entry.ts';
+import type { Ticket, TicketState } from '../../../domain/ticket.ts';
+import type { Words } from '../../../words/words.ts';
+import { button, buttons, confirmation, context, header, LIMITS, quote, section } from './blocks.ts';
+import { BUTTONS, ticketRef } from './ids.ts';
+import { type Message, message } from './message.ts';
+import { cutMiddle, cutText, mrkdwnVoice as voice } from './mrkdwn.ts';
+
+/** The whole of a ticket's message in its channel, from the ticket alone. */
+export function ticketCard(ticket: Ticket, words: Words): Message {
+  const { card } = words;
+  const outcome = card.outcome(ticket, voice);
+  return message(`${ICONS[ticket.state.kind]} ${card.summary(ticket, voice)}`, [
+    header(`${ICONS[ticket.state.kind]} ${words.ticket.heading(ticket)}`),
+    ...(outcome === undefined ? [] : [section(outcome)]),
+    ...denialReason(ticket),
+    section(words.ticket.requestedBy(ticket, voice)),
+    quote(ticket.reason),
+    ...(ticket.reference === undefined ? [] : [context(words.ticket.reference(ticket.reference, voice))]),
+    ...ticket.entries.map((entry) => entrySection(entry, words)),
+    ...(ticket.state.kind === 'PENDING_APPROVAL' ? waiting(ticket, words) : []),
+    ...buttons('card', cardButtons(ticket, words)),
+  ]);
+}
+
+/** Each state has its own mark; its name stands beside it. */
+const ICONS: Readonly<Record<TicketState['kind'], string>> = {
+  PENDING_APPROVAL: '🚨',
+  APPROVED: '🚨',
+  COMPLETED: '🏁',
+  DENIED: '⛔',
+  CANCELLED: '🚫',
+  EXPIRED: '⌛',
+  REVOKED: '🔒',
+};
+
+function denialReason({ state }: Ticket): KnownBlock[] {
+  return state.kind === 'DENIED' ? [quote(state.reason)] : [];
+}
+
+export function entrySection(entry: Entry, words: Words): KnownBlock {
+  const lines = [
+    words.ticket.entry(entry, voice),
+    words.ticket.place(entry, voice),
+    words.ticket.tags(entry, voice),
+    words.ticket.health(entry, voice),
+    words.ticket.entryState(entry, undefined, voice),
+  ];
+  return section(lines.filter((line) => line !== undefined).join('\n'));
+}
+
+function waiting(ticket: Ticket, { card }: Words): KnownBlock[] {
+  return [
+    section(card.allows(ticket, voice)),
+    section(card.asked(ticket, voice)),
+    context(`${card.approvals(ticket, voice)} · ${card.expires(ticket, voice)}`),
+  ];
+}
+
+function cardButtons(ticket: Ticket, words: Words): Button[] {
+  const { card } = words;
+  const value = ticketRef.encode({ ticketId: ticket.id });
+  switch (ticket.state.kind) {
+    case 'PENDING_APPROVAL':
+      return [
+        button({
+          action: BUTTONS.approveTicket,
+          label: card.buttons.approve,
+          value,
+          style: 'primary',
+          confirm: approvalDialog(ticket, words),
+        }),
+        button({ action: BUTTONS.denyTicket, label: card.buttons.deny, value, style: 'danger' }),
+        button({ action: BUTTONS.remindApprovers, label: card.buttons.remind, value }),
+        button({
+          action: BUTTONS.cancelTicket,
+          label: card.buttons.cancel,
+          value,
+          confirm: confirmation({ ...card.confirmCancel, title: card.confirmCancel.title(ticket.ticketNo) }),
+        }),
+      ];
+    case 'APPROVED':
+      return [
+        button({
+          action: BUTTONS.revokeTicket,
+          label: card.buttons.revoke,
+          value,
+          style: 'danger',
+          confirm: confirmation({ ...card.confirmRevoke, title: card.confirmRevoke.title(ticket.ticketNo) }),
+        }),
+      ];
+    case 'COMPLETED':
+    case 'DENIED':
+    case 'CANCELLED':
+    case 'EXPIRED':
+    case 'REVOKED':
+      return [];
+  }
+}
+
+/** Names who, what and where as far as Slack lets a dialog; what doesn't fit is counted. */
+function approvalDialog(ticket: Ticket, { card, ticket: said }: Words): ConfirmationDialog {
+  const { title, text, yes, no } = card.confirmApproval;
+  const { displayName, username } = ticket.requester;
+  const requester = cutText(`${displayName} (${username})`, REQUESTER_LENGTH);
+  const deeds = ticket.entries.flatMap((entry) => {
+    const { cluster, namespace } = entry.application;
+    return said.deeds(
+      [entry],
+      (name) => `${cutMiddle(name, NAME_LENGTH)} (${cutMiddle(`${cluster}/${namespace}`, NAME_LENGTH)})`,
+    );
+  });
+  const shown = deeds.map((_, index) => {
+    const some = said.listed(deeds, deeds.length - index);
+    return text(requester, some);
+  });
+  const fitting = shown.find((candidate) => candidate.length <= LIMITS.confirmText) ?? shown.at(-1) ?? '';
+  return confirmation({ title: title(ticket.ticketNo), text: fitting, yes, no });
+}
+
+const REQUESTER_LENGTH = 60;
+const NAME_LENGTH = 80;

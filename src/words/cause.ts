@@ -1,0 +1,43 @@
+import type { RefusalCode } from '../domain/refusal.ts';
+
+/** Why an operation did not succeed, as far as a next step depends on it. */
+export type Cause =
+  | 'image'
+  | 'crash'
+  | 'configuration'
+  | 'quota'
+  | 'never-ready'
+  | 'authorization-ended'
+  | 'workload-gone'
+  | 'cluster-forbids'
+  | 'overtaken'
+  | 'cluster-away'
+  | 'redis-away'
+  | 'stopped'
+  | 'other';
+
+/** What the errors kept with operations look like; the first that fits says the cause. */
+const SIGNS: readonly (readonly [RegExp, Cause])[] = [
+  [/ImagePullBackOff|ErrImagePull|InvalidImageName|ErrImageNeverPull/, 'image'],
+  [/CrashLoopBackOff|RunContainerError/, 'crash'],
+  [/CreateContainerConfigError|CreateContainerError/, 'configuration'],
+  [/exceeded quota|FailedCreate|ReplicaFailure/, 'quota'],
+  [/Redis is away/, 'redis-away'],
+  [/^cluster \S+ did not answer/, 'cluster-away'],
+  [/without progress|no progress|ProgressDeadlineExceeded|not starting/, 'never-ready'],
+  [/^stopped/, 'stopped'],
+];
+
+const REFUSED: readonly (readonly [RefusalCode, Cause])[] = [
+  ['token-ended', 'authorization-ended'],
+  ['token-not-ready', 'authorization-ended'],
+  ['workload-gone', 'workload-gone'],
+  ['cluster-forbids', 'cluster-forbids'],
+  ['rollout-overtaken', 'overtaken'],
+];
+
+/** The cause behind the error of an operation; a refusal among them starts with its code. */
+export function causeOf(error: string): Cause {
+  const refused = REFUSED.find(([code]) => new RegExp(`^(\\S+: )?${code}\\b`).test(error));
+  return refused?.[1] ?? SIGNS.find(([sign]) => sign.test(error))?.[1] ?? 'other';
+}

@@ -1,0 +1,96 @@
+import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
+import type { Voice } from '../voice.ts';
+import { andMore, count, deed, duration } from './phrases.ts';
+import { ticketWords } from './ticket.ts';
+
+/** The ticket's message in the channel. */
+export const cardWords = {
+  /** For notifications and screen readers. */
+  summary: (ticket: Ticket, voice: Voice): string => {
+    const deeds = ticket.entries.slice(0, SUMMARY_DEEDS).map((entry) => deed(entry, voice.code));
+    const more = ticket.entries.length - deeds.length;
+    const what = `${deeds.join(', ')}${more > 0 ? ` ${andMore(more)}` : ''}`;
+    return `${ticket.ticketNo} (${ticket.severity}), ${ticketWords.state(ticket.state.kind)}: ${voice.person(ticket.requester.userId)} asks to ${what}. Reason: ${voice.text(ticket.reason)}`;
+  },
+  allows: (ticket: Ticket, voice: Voice): string => {
+    const { operationsPerToken, tokenSeconds } = ticket.terms;
+    const who = voice.person(ticket.requester.userId);
+    return `${voice.bold('Approval allows')} ${who} to do the above, and nothing else, for ${duration(tokenSeconds)} from the approval: up to ${count(operationsPerToken, 'time')} each.`;
+  },
+  asked: (ticket: Ticket, voice: Voice): string =>
+    `${voice.bold('Can approve:')} ${ticketWords.people(ticket.asked, voice) || 'nobody at the moment'}`,
+  approvals: (ticket: Ticket, voice: Voice): string => {
+    const given = approvalsOf(ticket);
+    const by =
+      given.length === 0
+        ? ''
+        : ` by ${ticketWords.people(
+            given.map((each) => each.by.userId),
+            voice,
+          )}`;
+    return `${given.length} of ${count(ticket.terms.approvals, 'approval')} given${by}`;
+  },
+  expires: (ticket: Ticket, voice: Voice): string =>
+    `Expires ${voice.time(ticket.expiresAt)} if nobody decides`,
+  /** What became of the ticket: who, when, and what follows. Nothing while it waits. */
+  outcome: (ticket: Ticket, voice: Voice): string | undefined => outcome(ticket, voice),
+  buttons: {
+    approve: 'Approve',
+    deny: 'Deny',
+    remind: 'Remind approvers',
+    cancel: 'Cancel ticket',
+    revoke: 'Revoke',
+  },
+  confirmApproval: {
+    title: (ticketNo: string): string => `Approve ${ticketNo}?`,
+    /** Up to `deeds` it is always said; a medium cuts the deeds that don't fit. */
+    text: (requester: string, deeds: string): string => `${requester} may then ${deeds}.`,
+    yes: 'Approve',
+    no: 'Not yet',
+  },
+  confirmCancel: {
+    title: (ticketNo: string): string => `Cancel ${ticketNo}?`,
+    text: 'The request is taken back and nobody needs to decide it. Only its requester can do this.',
+    yes: 'Cancel ticket',
+    no: 'Keep it',
+  },
+  confirmRevoke: {
+    title: (ticketNo: string): string => `Revoke ${ticketNo}?`,
+    text: 'Every authorization of this ticket ends at once. A deletion under way halts before its next pod; a rollout that has begun goes on. To act again, a new ticket is needed.',
+    yes: 'Revoke',
+    no: 'Keep it',
+  },
+};
+
+const SUMMARY_DEEDS = 3;
+
+function outcome(ticket: Ticket, voice: Voice): string | undefined {
+  const { state } = ticket;
+  switch (state.kind) {
+    case 'PENDING_APPROVAL':
+      return undefined;
+    case 'APPROVED':
+      return `${voice.bold('Approved')} by ${approvers(ticket, voice)}, ${voice.time(state.approvedAt)}. Valid until ${voice.time(state.tokensEndAt)}.${finishing(ticket, voice)}`;
+    case 'COMPLETED':
+      return `${voice.bold('Completed')} ${state.by === undefined ? 'when its time was over' : `by ${voice.person(state.by.userId)}`}, ${voice.time(state.at)}. Approved by ${approvers(ticket, voice)}; ${count(ticket.operations.length, 'operation')}. The thread tells what was done.`;
+    case 'DENIED':
+      return `${voice.bold('Denied')} by ${voice.person(state.by.userId)}, ${voice.time(state.at)}. Nothing was done.`;
+    case 'CANCELLED':
+      return `${voice.bold('Cancelled')} by ${voice.person(state.by.userId)}, ${voice.time(state.at)}. Nothing was done.`;
+    case 'EXPIRED':
+      return `${voice.bold('Expired')} ${voice.time(state.at)}: nobody decided in time. Nothing was done.`;
+    case 'REVOKED':
+      return `${voice.bold('Revoked')} by ${voice.person(state.by.userId)}, ${voice.time(state.at)}. All its authorizations have ended; ${count(ticket.operations.length, 'operation')} before that.`;
+  }
+}
+
+function approvers(ticket: Ticket, voice: Voice): string {
+  const given = approvalsOf(ticket).map(({ by }) => by.userId);
+  return given.length === 0 ? 'its approvers' : ticketWords.people(given, voice);
+}
+
+function finishing(ticket: Ticket, voice: Voice): string {
+  if (ticket.state.kind !== 'APPROVED' || ticket.state.finishedBy === undefined) return '';
+  const running = count(runningOperations(ticket).length, 'operation');
+  return ` ${voice.person(ticket.state.finishedBy.userId)} has finished it; it completes when ${running} still running ${running.startsWith('1 ') ? 'has' : 'have'} ended.`;
+}

@@ -1,0 +1,79 @@
+import { liveToken } from '../../domain/entry.ts';
+import type { Ticket } from '../../domain/ticket.ts';
+import type { Voice } from '../voice.ts';
+import { deed, listed, someOf } from './phrases.ts';
+import { ticketWords } from './ticket.ts';
+
+const NAMED = 3;
+
+/** Answers to the slash command. */
+export const commandWords = {
+  help: {
+    heading: 'Firebreak: emergency access to Kubernetes, approved and watched in Slack',
+    didYouMean: (typed: string, command: string, voice: Voice): string =>
+      `There is no ${voice.code(`/emergency ${typed}`)}. Did you mean ${voice.code(`/emergency ${command}`)}?`,
+    unknown: (typed: string, voice: Voice): string => `There is no ${voice.code(`/emergency ${typed}`)}.`,
+    /** What one types, and what happens then. */
+    commands: [
+      ['/emergency', 'opens the form for a ticket'],
+      ['/emergency delete-pods APP [reason]', 'the same form, filled in'],
+      ['/emergency redeploy APP [reason]', 'the same form, filled in'],
+      ['/emergency status WO-…', 'one ticket'],
+      ['/emergency list', 'the open tickets'],
+      ['/emergency mine', 'your tickets and authorizations'],
+      ['/emergency cancel WO-…', 'takes back your ticket that waits for approval'],
+      ['/emergency finish WO-…', 'the emergency is over'],
+      ['/emergency revoke WO-…', 'ends an approved ticket at once'],
+      ['/emergency help', 'this help'],
+    ] as const,
+    howItGoes:
+      'You open a ticket, somebody else approves it on its card, and you get two hours for exactly these applications and actions. Your buttons are in the thread of the card, where every step is told. Press Finish when it is over.',
+    advice:
+      'Before: say what is broken and what you plan, and tell the people concerned. While: only what is needed, and watch it. After: check that the service answers, and write down what you learnt.',
+  },
+  list: {
+    heading: (n: number): string => (n === 0 ? 'No ticket is open.' : `Open tickets: ${n}`),
+    line: (ticket: Ticket, voice: Voice): string =>
+      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${ticketWords.state(ticket.state.kind)} · ${voice.person(ticket.requester.userId)}, ${voice.time(ticket.openedAt)}\n${what(ticket, voice)}`,
+  },
+  mine: {
+    heading: (n: number): string => (n === 0 ? 'You have no tickets yet.' : `Your newest tickets: ${n}`),
+    line: (ticket: Ticket, now: Date, voice: Voice): string =>
+      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${ticketWords.state(ticket.state.kind)}, ${voice.time(ticket.openedAt)}\n${what(ticket, voice)}${authorizations(ticket, now, voice)}`,
+  },
+  status: {
+    openedIn: (ticket: Ticket, voice: Voice): string => `Card and thread: ${voice.channel(ticket.channel)}`,
+  },
+  /** The short answer to a press or command that did what it says. */
+  done: {
+    cancelled: (ticket: Ticket): string => `${ticket.ticketNo} is cancelled.`,
+    finished: (ticket: Ticket): string =>
+      ticket.state.kind === 'COMPLETED'
+        ? `${ticket.ticketNo} is completed.`
+        : `${ticket.ticketNo} is finished; it completes when what is running has ended.`,
+    revoked: (ticket: Ticket): string => `${ticket.ticketNo} is revoked.`,
+    approved: (ticket: Ticket): string => `Thank you: your approval of ${ticket.ticketNo} counts.`,
+    reminded: (ticket: Ticket): string =>
+      `The approvers of ${ticket.ticketNo} are asked again in its thread.`,
+    retried: (ticket: Ticket): string => `${ticket.ticketNo}: the authorization is being created again.`,
+    stopping: 'It is being stopped: nothing more is begun. The thread tells how it ended.',
+  },
+  missingTicketNo: (command: string, voice: Voice): string =>
+    `Which ticket? Type ${voice.code(`/emergency ${command} WO-…`)} with its number; ${voice.code('/emergency mine')} lists yours.`,
+};
+
+function what(ticket: Ticket, voice: Voice): string {
+  return someOf(
+    ticket.entries.map((entry) => deed(entry, voice.code)),
+    NAMED,
+  );
+}
+
+function authorizations(ticket: Ticket, now: Date, voice: Voice): string {
+  const live = ticket.entries.filter((entry) => liveToken(entry, now) !== undefined);
+  const [first] = live;
+  const token = first === undefined ? undefined : liveToken(first, now);
+  if (token === undefined) return '';
+  const names = live.map((entry) => deed(entry, voice.code));
+  return `\n🔑 Until ${voice.time(token.expiresAt)} you may ${listed(names.slice(0, NAMED))}${names.length > NAMED ? ` ${ticketWords.andMore(names.length - NAMED)}` : ''}.`;
+}

@@ -1,0 +1,90 @@
+import type { Entry } from '../../domain/entry.ts';
+import { badReason, type PodFacts, restartsOf, type WorkloadFacts } from '../../domain/facts.ts';
+import type { Pace } from '../../domain/operation.ts';
+import type { Ticket } from '../../domain/ticket.ts';
+import { secondsBetween } from '../../domain/watching.ts';
+import type { QuickReason } from '../quick-reasons.ts';
+import type { Voice } from '../voice.ts';
+import { count, duration } from './phrases.ts';
+
+/** Dialogs but the one that opens a ticket. Plain text, but for what takes a voice. */
+export const dialogWords = {
+  loading: 'One moment…',
+  close: 'Close',
+  cancel: 'Cancel',
+  notice: 'Firebreak',
+  deny: {
+    title: (ticketNo: string): string => `Deny ${ticketNo}`,
+    submit: 'Deny',
+    about: (ticket: Ticket, voice: Voice): string =>
+      `${voice.person(ticket.requester.userId)} and everybody in the channel will read why. One denial ends the ticket.`,
+    quick: { label: 'Why', placeholder: 'Choose a reason' },
+    quickReasons: {
+      'more-facts': 'Say more: symptoms, impact and your plan',
+      'not-now': 'Not now: wait for the change under way',
+      'other-action': 'Another action suits this better',
+      'no-emergency': 'No emergency: use the normal release',
+      'in-hand': 'Somebody is already on it',
+    } satisfies Record<QuickReason, string>,
+    reason: { label: 'In your words', placeholder: 'What should they do instead?' },
+    missing: 'Choose a reason above, or write one.',
+  },
+  workloads: { label: 'Workloads', placeholder: 'Choose workloads' },
+  deletePods: {
+    title: 'Delete pods',
+    submit: 'Delete',
+    about: ({ application }: Entry, voice: Voice): string =>
+      `${voice.bold(voice.code(application.name))} in cluster ${voice.code(application.cluster)}, namespace ${voice.code(application.namespace)}. Kubernetes starts a new pod for each deleted one, of the same version.`,
+    figures: (ready: number, { wanted, unhealthy }: { wanted: number; unhealthy: number }): string =>
+      `${ready} of ${count(wanted, 'pod')} Ready, ${unhealthy} unhealthy`,
+    noPods:
+      "There are no pods to delete. Is it scaled to zero, or can no pod be created? Redeploy won't help either; look at the Deployment and its events.",
+    which: { label: 'Which pods' },
+    unhealthy: (n: number): string => `All unhealthy (${n})`,
+    these: 'The ones chosen below',
+    pods: { label: 'Pods', placeholder: 'Choose pods', hint: 'Counts only with "The ones chosen below".' },
+    groups: { unhealthy: 'Unhealthy', ready: 'Ready', starting: 'Starting' },
+    pod: (pod: PodFacts, now: Date): string => podLine(pod, now),
+    hidden: (n: number): string => `and ${n} more: use the API with the token`,
+    pace: {
+      label: 'Pace',
+      hint: 'One by one deletes a pod, waits until its replacement is Ready, then goes on, and halts by itself when a replacement fails.',
+    },
+    paces: { 'one-by-one': 'One by one', 'all-at-once': 'All at once' } satisfies Record<Pace, string>,
+    chooseSome: 'Choose at least one pod, or "All unhealthy" above.',
+  },
+  confirmDeletion: {
+    title: 'Are you sure?',
+    submit: 'Delete anyway',
+    about: ({ taken, ready, application }: Outage, voice: Voice): string =>
+      taken >= ready
+        ? `⚠️ This takes ${ready === 1 ? 'the last Ready pod' : `all ${ready} Ready pods`} of ${voice.code(application)}. It serves nobody until a replacement is Ready, and if none comes up it stays down.`
+        : `⚠️ This takes ${taken} of the ${ready} Ready pods of ${voice.code(application)} at once. What is left has to carry the load until the replacements are Ready.`,
+    pace: (pace: Pace): string => (pace === 'all-at-once' ? 'They go all at once.' : 'They go one by one.'),
+    nothingYet: 'Nothing has been deleted yet.',
+  },
+  redeploy: {
+    title: 'Redeploy',
+    submit: 'Redeploy',
+    about: ({ application }: Entry, voice: Voice): string =>
+      `${voice.bold(voice.code(application.name))} in cluster ${voice.code(application.cluster)}, namespace ${voice.code(application.namespace)}. Every pod is replaced step by step, with the image that is set now and the configuration as it is now. This does not change the version.`,
+    workload: (workload: WorkloadFacts, voice: Voice): string =>
+      `${voice.code(workload.name)}: ${workload.ready} of ${count(workload.wanted, 'pod')} Ready, strategy ${voice.text(workload.strategy)}\nImage ${voice.code(workload.image)}${workload.paused ? '\n⚠️ Its rollout is paused: resume it before you redeploy.' : ''}`,
+  },
+  reveal: {
+    title: 'Your token',
+    about: ({ application }: Entry, expires: Date, voice: Voice): string =>
+      `This secret lets whoever has it act on ${voice.code(application.name)} in your name until ${voice.time(expires)}. It is shown only now: copy it, give it to nobody, paste it into no channel. Showing one again ends this one.`,
+    curl: 'Ready to paste:',
+  },
+};
+
+/** What a confirmed deletion takes. */
+export type Outage = { readonly taken: number; readonly ready: number; readonly application: string };
+
+function podLine(pod: PodFacts, now: Date): string {
+  const restarts = restartsOf(pod);
+  const state = badReason(pod) ?? (pod.ready ? 'Ready' : (pod.unschedulable ?? pod.phase));
+  const often = restarts === 0 ? '' : ` · ${count(restarts, 'restart')}`;
+  return `${state}${often} · ${duration(secondsBetween(pod.createdAt, now))} old`;
+}

@@ -1,0 +1,156 @@
+import { durationSeconds, type Operation, type OperationEnd, type Outcome } from '../../domain/operation.ts';
+import { secondsBetween } from '../../domain/watching.ts';
+import { type Cause, causeOf } from '../cause.ts';
+import type { Voice } from '../voice.ts';
+import { count, duration, someOf } from './phrases.ts';
+
+const PODS_NAMED = 8;
+
+/** What is told of an operation while it runs and when it has ended. */
+export const operationWords = {
+  /** What is done to what, in the present while it runs. */
+  title: (operation: Operation, voice: Voice): string => title(operation, voice),
+  /** The state in one line, for notifications. */
+  summary: (operation: Operation, voice: Voice): string =>
+    `${title(operation, voice)}: ${operation.end === undefined ? figures(operation) : OUTCOMES[operation.end.outcome]}`,
+  figures: (operation: Operation): string => figures(operation),
+  elapsed: (operation: Operation, now: Date, voice: Voice): string =>
+    operation.end === undefined
+      ? `Started ${voice.time(operation.startedAt)}, running for ${duration(secondsBetween(operation.startedAt, now))}`
+      : `${OUTCOMES[operation.end.outcome]} after ${duration(durationSeconds(operation, operation.end))}`,
+  stopping: (operation: Operation, voice: Voice): string | undefined =>
+    operation.end !== undefined || operation.stopRequestedBy === undefined
+      ? undefined
+      : `${voice.person(operation.stopRequestedBy)} wants it stopped: nothing more is begun.`,
+  stop: 'Stop',
+  confirmStop: {
+    title: 'Stop this operation?',
+    text: (kind: Operation['kind']): string => STOPPING[kind],
+    yes: 'Stop',
+    no: 'Let it go on',
+  },
+  /** The reply that tells the end: one line for each thing worth knowing. */
+  ended: (operation: Operation, end: OperationEnd, voice: Voice): string[] => ended(operation, end, voice),
+};
+
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  succeeded: '✅ Done',
+  failed: '❌ Failed',
+  halted: '✋ Halted',
+  stopped: '⏹️ Stopped',
+  timeout: '⌛ Not done in time',
+};
+
+const STOPPING: Readonly<Record<Operation['kind'], string>> = {
+  'delete-pods': 'No further pod is deleted. Pods that are gone already are still replaced by Kubernetes.',
+  redeploy:
+    'The rollout is paused where it stands: old and new pods go on serving side by side until somebody resumes it.',
+};
+
+function title(operation: Operation, voice: Voice): string {
+  const what = voice.code(operation.workload.name);
+  switch (operation.kind) {
+    case 'delete-pods': {
+      const pace = operation.pace === 'one-by-one' ? 'one by one' : 'all at once';
+      return `Deleting ${count(operation.pods.length, 'pod')} of ${what}, ${pace}`;
+    }
+    case 'redeploy':
+      return `Restarting ${what}`;
+  }
+}
+
+function figures({ kind, progress: { updated, ready, total } }: Operation): string {
+  return kind === 'delete-pods'
+    ? `${updated} of ${total} deleted, ${ready} replacements Ready`
+    : `${updated} of ${total} updated, ${ready} new pods Ready`;
+}
+
+function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] {
+  const took = duration(durationSeconds(operation, end));
+  const first = `${voice.bold(OUTCOMES[end.outcome])} after ${took}: ${lowered(title(operation, voice))} (${voice.code(`${operation.cluster}/${operation.namespace}`)})`;
+  const pods =
+    operation.kind === 'delete-pods' ? deletedPods(operation, voice) : rolledPods(operation, voice);
+  if (end.error === undefined) return [first, ...pods];
+  const cause = causeOf(end.error);
+  const why = WHY[cause] ?? voice.text(end.error);
+  return [
+    first,
+    ...pods,
+    `${voice.bold('Why:')} ${why}`,
+    `${voice.bold('Next:')} ${nextStep(cause, operation, voice)}`,
+  ];
+}
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+function deletedPods(operation: Extract<Operation, { kind: 'delete-pods' }>, voice: Voice): string[] {
+  const named = (outcome: string) =>
+    operation.pods.filter((pod) => pod.outcome === outcome).map(({ name }) => voice.code(name));
+  return [
+    line('Deleted', named('deleted')),
+    line('Gone already', named('gone')),
+    line('Could not be deleted', named('failed')),
+    line('Left alone', named('kept')),
+    line(
+      `Came instead (${operation.progress.ready} Ready)`,
+      operation.replacements.map(({ name }) => voice.code(name)),
+    ),
+  ].filter((text) => text !== undefined);
+}
+
+function rolledPods(operation: Extract<Operation, { kind: 'redeploy' }>, voice: Voice): string[] {
+  return [
+    line(
+      'Gone',
+      operation.terminatedPods.map(({ name }) => voice.code(name)),
+    ),
+    line(
+      `Came (${operation.progress.ready} of ${operation.progress.total} Ready)`,
+      operation.newPods.map(({ name }) => voice.code(name)),
+    ),
+  ].filter((text) => text !== undefined);
+}
+
+const line = (label: string, names: readonly string[]): string | undefined =>
+  names.length === 0 ? undefined : `${label}: ${someOf(names, PODS_NAMED)}`;
+
+/** Causes whose stored error is a code rather than a sentence. */
+const WHY: Readonly<Partial<Record<Cause, string>>> = {
+  'authorization-ended': 'the authorization ended before all was done; the rest was not touched.',
+  'workload-gone': 'the workload is not deployed there any more, or was replaced by another of its name.',
+  overtaken: 'somebody changed the workload after this restart began, so its outcome can not be told.',
+};
+
+function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
+  const { namespace, workload } = operation;
+  switch (cause) {
+    case 'image':
+      return 'check that the image and its tag exist and that the cluster may pull them. Deleting pods will not help here.';
+    case 'crash':
+      return `read why the container ends: ${voice.code(`kubectl logs -n ${namespace} --previous POD`)}. Deleting pods again will not help here.`;
+    case 'configuration':
+      return 'check the ConfigMaps and Secrets the pods refer to; one is missing or wrong. Deleting pods will not help here.';
+    case 'quota':
+      return `see what holds new pods back: ${voice.code(`kubectl get events -n ${namespace}`)}; often it is a quota.`;
+    case 'never-ready':
+      return `see why the new pods are not Ready: ${voice.code(`kubectl describe pods -n ${namespace}`)}; look at the readiness probe and at what it depends on.`;
+    case 'authorization-ended':
+      return `open a new ticket with ${voice.code('/emergency')} if there is more to do.`;
+    case 'workload-gone':
+      return `deploy ${voice.code(workload.name)} again, then open a new ticket.`;
+    case 'cluster-forbids':
+      return `have a cluster admin grant it; ${voice.code('firebreak doctor')} names what is missing.`;
+    case 'overtaken':
+      return 'find out who or what deploys it, then start again if it is still needed.';
+    case 'cluster-away':
+      return 'look at the cluster itself: how far this got is not known. Start again once it answers.';
+    case 'redis-away':
+      return 'start again when Redis answers; Firebreak reconnects by itself.';
+    case 'stopped':
+      return operation.kind === 'redeploy'
+        ? `resume the rollout when you are ready: ${voice.code(`kubectl rollout resume deployment/${workload.name} -n ${namespace}`)}`
+        : 'look at the pods as they are now, and start again for those still ill.';
+    case 'other':
+      return `look at the pods: ${voice.code(`kubectl get pods -n ${namespace}`)}. Start again if it still helps.`;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Action } from '../../domain/action.ts';
+import { runningOperations, type Ticket } from '../../domain/ticket.ts';
+import type { Voice } from '../voice.ts';
+import { ACTION_NAMES_ENGLISH, count } from './phrases.ts';
+import { ticketWords } from './ticket.ts';
+
+/** The requester's buttons in the thread, and the direct message that leads to them. */
+export const panelWords = {
+  heading: (ticket: Ticket, voice: Voice): string => heading(ticket, voice),
+  summary: (ticket: Ticket): string => `${ticket.ticketNo}: what you can do now`,
+  buttons: {
+    act: (action: Action): string => ACTION_NAMES_ENGLISH[action],
+    reveal: 'Show token',
+    retry: 'Try again',
+    followUp: (action: Action): string => `Ask for: ${ACTION_NAMES_ENGLISH[action]}`,
+    finish: 'Finish',
+  },
+  confirmFinish: {
+    title: (ticketNo: string): string => `Finish ${ticketNo}?`,
+    text: 'The emergency is over: what is left of your authorizations ends at once. An operation that is running is watched to its end. To act again you need a new ticket.',
+    yes: 'Finish',
+    no: 'Not yet',
+  },
+  direct: (ticket: Ticket, { link, voice }: { readonly link: string; readonly voice: Voice }): string =>
+    direct(ticket, link, voice),
+  linkLabel: 'Open the thread',
+};
+
+function heading(ticket: Ticket, voice: Voice): string {
+  const { state } = ticket;
+  if (state.kind !== 'APPROVED') {
+    return `${ticket.ticketNo} is ${ticketWords.state(state.kind)}. There is nothing left to press; for a new emergency use ${voice.code('/emergency')}.`;
+  }
+  if (state.finishedBy !== undefined) {
+    return `${ticket.ticketNo} is finished. It is completed when ${count(runningOperations(ticket).length, 'operation')} still running can be told the end of.`;
+  }
+  const who = voice.person(ticket.requester.userId);
+  return `${who}, you can act until ${voice.time(state.tokensEndAt)}. These buttons answer to you alone. Take only what is needed, watch it in this thread, and press ${voice.bold('Finish')} when the emergency is over.`;
+}
+
+function direct(ticket: Ticket, link: string, voice: Voice): string {
+  const { state } = ticket;
+  switch (state.kind) {
+    case 'PENDING_APPROVAL':
+      return `${ticket.ticketNo} is waiting for approval. ${link}`;
+    case 'APPROVED':
+      return `✅ ${ticket.ticketNo} is approved. You can act until ${voice.time(state.tokensEndAt)}; your buttons are in its thread. ${link}`;
+    case 'COMPLETED':
+    case 'DENIED':
+    case 'CANCELLED':
+    case 'EXPIRED':
+    case 'REVOKED':
+      return `${ticket.ticketNo} is ${ticketWords.state(state.kind)}, ${voice.time(state.at)}. ${link}`;
+  }
+}

@@ -1,0 +1,180 @@
+import type { RefusalCode } from '../../domain/refusal.ts';
+import type { FactReader } from '../fact-reader.ts';
+import { count, listed, members } from './phrases.ts';
+
+type Teller = (facts: FactReader) => string;
+
+const ticket = (facts: FactReader): string => facts.code('ticketNo') ?? 'This ticket';
+const application = (facts: FactReader): string => facts.code('application') ?? 'this application';
+const workload = (facts: FactReader): string => facts.code('workload') ?? 'The workload';
+
+/** What happened and what to do next, for every reason to say no. */
+export const refusals: Readonly<Record<RefusalCode, Teller>> = {
+  'application-unknown': unknownApplication,
+  'role-missing': (facts) => {
+    const role = facts.code('role') ?? 'a role you do not have';
+    const who = members(facts.list('grantors'), facts.voice);
+    const holders = who === '' ? '' : ` It belongs to ${who}: ask one of them to do this.`;
+    return `This needs the role ${role}.${holders} Your Firebreak admins can give it to you, in ${facts.voice.code('firebreak.yaml')}.`;
+  },
+  'application-forbidden': (facts) => {
+    const teams = facts.list('teams').map((name) => facts.voice.code(name));
+    const whose =
+      teams.length === 0
+        ? 'no team has it yet; your Firebreak admins can add it to one'
+        : `it belongs to team ${listed(teams, 'or')}; ask somebody there, or have your Firebreak admins add you`;
+    return `You have no permission on ${application(facts)}: ${whose}.`;
+  },
+  'not-a-member': (facts) =>
+    `Only full members of this workspace can use Firebreak, and ${standing(facts.plain('standing'))}. Ask a colleague on call to do this.`,
+  'too-few-approvers': (facts) =>
+    `Nothing was opened: this needs ${count(facts.number('wanted') ?? 1, 'approver')} besides you, and only ${facts.number('found') ?? 0} can be found. Ask your Firebreak admins to name more people for the role ${facts.voice.code('APPROVER')}.`,
+  'channel-unusable': (facts) => {
+    const channel = facts.plain('channel');
+    const where = channel === undefined ? 'the emergency channel' : facts.voice.channel(channel);
+    return `Nothing was opened: Firebreak can't post to ${where}, so nobody could approve. Invite it there with ${facts.voice.code('/invite @Firebreak')}, or ask your admins to choose another channel. Channels shared with another company are never used.`;
+  },
+  'already-open': (facts) =>
+    `You have an open ticket for this already: ${facts.code('ticketNo') ?? 'see your tickets'}. Use that one; ${facts.voice.code('/emergency mine')} lists your tickets.`,
+  'ticket-unknown': (facts) =>
+    `There is no ticket ${facts.code('ticketNo') ?? 'of that number'}. ${facts.voice.code('/emergency list')} shows the open ones.`,
+  'wrong-state': wrongState,
+  'self-approval': (facts) =>
+    `${ticket(facts)} is yours, so somebody else has to approve it. You can ask the approvers again with the button ${facts.voice.bold('Remind approvers')} on its card.`,
+  'not-an-approver': (facts) => {
+    const who = members(facts.list('grantors'), facts.voice);
+    return `Deciding ${facts.code('ticketNo') ?? 'this ticket'} needs the role ${facts.voice.code('APPROVER')}.${who === '' ? ' Your Firebreak admins can give it.' : ` ${who} can decide; your Firebreak admins can add you.`}`;
+  },
+  'already-decided': (facts) =>
+    `You ${facts.plain('decision') === 'denied' ? 'denied' : 'approved'} ${facts.code('ticketNo') ?? 'this ticket'} already${at(facts.time('at'))}. It counts once, and nothing more is needed from you.`,
+  'not-the-requester': (facts) =>
+    `${ticket(facts)} belongs to ${facts.person('requester') ?? 'somebody else'}, and only they can use these buttons. To act yourself, open a ticket with ${facts.voice.code('/emergency')}.`,
+  'may-not-revoke': (facts) =>
+    `Only the requester, an approver or an admin can revoke ${facts.code('ticketNo') ?? 'this ticket'}. Ask one of them.`,
+  'token-ended': (facts) =>
+    `Your authorization for ${application(facts)} ended${at(facts.time('at'))}. Nothing was done. Open a new ticket?`,
+  'token-not-ready': (facts) =>
+    `There is no authorization for ${application(facts)} yet. It comes moments after the approval; if it failed, press ${facts.voice.bold('Try again')} in the thread.`,
+  'outside-scope': (facts) =>
+    `This authorization does not reach ${facts.code('workload') ?? 'that'}: it covers what ${application(facts)} had when the ticket was opened. Nothing was done. For anything else open a new ticket.`,
+  'no-pods-chosen': (facts) =>
+    `None of the chosen pods of ${application(facts)} is there any more, or none was chosen. Nothing was deleted. Open ${facts.voice.bold('Delete pods')} again for the pods as they are now.`,
+  'confirmation-needed': (facts) =>
+    `This takes ${facts.number('taken') ?? 'several'} of ${count(facts.number('ready') ?? 0, 'Ready pod')}, so the application may be down for a while. Nothing was deleted yet. Confirm it once more to go on.`,
+  'operation-running': (facts) =>
+    `${facts.person('actor') ?? 'Somebody'} is already at work on ${facts.code('workload') ?? 'this workload'}${inTicket(facts)}${since(facts.time('startedAt'))}. Nothing was done. Wait for it to end, or speak to them.`,
+  'operation-over': (facts) =>
+    `It was over already${at(facts.time('at'))}, so there is nothing to stop. The thread tells how it ended.`,
+  'redeploy-too-often': (facts) =>
+    `${application(facts)} was redeployed ${count(facts.number('limit') ?? 0, 'time')} within the last hour, which is the limit. Nothing was done. The next redeploy is allowed${at(facts.time('nextAt')) || ' within the hour'}.`,
+  'budget-used-up': (facts) =>
+    `The authorization for ${application(facts)} has been used ${count(facts.number('limit') ?? 0, 'time')}, which is all it allows. Nothing was done. Open a new ticket to go on.`,
+  'workload-gone': (facts) =>
+    `${workload(facts)} is not deployed to ${cluster(facts)} any more, or was replaced by another of its name. Nothing was done. Deploy it again, then open a new ticket.`,
+  'workload-paused': (facts) =>
+    `${workload(facts)} is paused, so a restart would change nothing. Nothing was done. Resume it first: ${facts.voice.code(resume(facts))}`,
+  'rollout-overtaken': (facts) =>
+    `Somebody changed ${facts.code('workload') ?? 'the workload'} after this restart began, so its outcome can't be told any more. Nothing more is done. Look at who deploys it, then start again if it is still needed.`,
+  'cluster-forbids': (facts) => {
+    const reason = facts.text('reason');
+    return `${capital(cluster(facts))} refused this${reason === undefined ? '' : `: ${reason}`}. Trying again does not help. Have a cluster admin look at it; ${facts.voice.code('firebreak doctor')} names the permissions that are missing.`;
+  },
+  'entry-not-failed': (facts) =>
+    `There is nothing to try again on ${facts.code('ticketNo') ?? 'this ticket'}: the authorization did not fail, or is being created now. Look at the buttons in its thread.`,
+  'reminded-lately': (facts) =>
+    `The approvers were reminded less than a minute ago. You can do it again${at(facts.time('nextAt')) || ' in a minute'}. If it can't wait, call somebody.`,
+  'too-many-presses': (facts) =>
+    `That was a lot of presses in a short time, so this one was not taken. Nothing was done by it. Try again${at(facts.time('nextAt')) || ' in a few seconds'}.`,
+  'bad-input': badInput,
+};
+
+function unknownApplication(facts: FactReader): string {
+  const nearest = facts.list('nearest').map((name) => facts.voice.code(name));
+  const away = facts.list('away').map((name) => facts.voice.code(name));
+  const name = facts.code('name') ?? 'of that name';
+  const hint = nearest.length === 0 ? 'Check the name.' : `Did you mean ${listed(nearest, 'or')}?`;
+  const unread =
+    away.length === 0
+      ? ''
+      : ` Cluster ${listed(away)} can't be read at the moment, so what runs there is missing.`;
+  return `${nearest.length > 1 ? 'No single' : 'No'} application ${name} is known. ${hint}${unread}`;
+}
+
+function wrongState(facts: FactReader): string {
+  const by = facts.person('by');
+  const when = at(facts.time('at'));
+  const who = by === undefined ? '' : ` by ${by}`;
+  const next = `For a new emergency open a new ticket with ${facts.voice.code('/emergency')}.`;
+  switch (facts.plain('state')) {
+    case 'PENDING_APPROVAL':
+      return `${ticket(facts)} has not been approved yet. An approver has to decide it first.`;
+    case 'APPROVED':
+      return `${ticket(facts)} was already approved${when}. Its buttons are in the thread of its card.`;
+    case 'DENIED':
+      return `${ticket(facts)} was already denied${who}${when}. ${next}`;
+    case 'CANCELLED':
+      return `${ticket(facts)} was already cancelled${who}${when}. ${next}`;
+    case 'EXPIRED':
+      return `${ticket(facts)} expired${when}, because nobody decided it in time. ${next}`;
+    case 'REVOKED':
+      return `${ticket(facts)} was already revoked${who}${when}. ${next}`;
+    case 'COMPLETED':
+      return `${ticket(facts)} was already completed${who}${when}. ${next}`;
+    default:
+      return `${ticket(facts)} is in another state by now. Look at its card.`;
+  }
+}
+
+function badInput(facts: FactReader): string {
+  const field = facts.plain('field');
+  const problem = facts.plain('problem');
+  switch (field) {
+    case 'reason':
+      return `The reason ${problem === 'missing' ? 'is missing' : 'has to have 10 to 2,000 characters'}. Nothing was done. Fill it in and send it again.`;
+    case 'reference':
+      return 'The reference has to be a link that starts with https://. Nothing was done. Correct it or leave it empty.';
+    case 'actions':
+      return 'No action is chosen. Nothing was done. Choose at least one and send it again.';
+    case 'applications':
+      return `${problem === 'too-many' ? 'One ticket takes up to 10 applications times actions' : 'No application is chosen'}. Nothing was done. Correct it and send it again.`;
+    case undefined:
+      return 'Something in this request is not allowed. Nothing was done. Try again, or see `/emergency help`.';
+    default:
+      return `Firebreak does not know what ${facts.code('field') ?? 'this'} means here; it may be from an older message. Nothing was done. Look at the newest message of the ticket, or see ${facts.voice.code('/emergency help')}.`;
+  }
+}
+
+function standing(plain: string | undefined): string {
+  switch (plain) {
+    case 'guest':
+      return 'you are a guest here';
+    case 'stranger':
+      return 'you belong to another company';
+    case 'bot':
+      return 'this came from an app';
+    case 'deactivated':
+      return 'this account is deactivated';
+    default:
+      return 'your account is not one';
+  }
+}
+
+const at = (time: string | undefined): string => (time === undefined ? '' : ` ${time}`);
+const since = (time: string | undefined): string => (time === undefined ? '' : `, since ${time}`);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function inTicket(facts: FactReader): string {
+  const ticketNo = facts.code('ticketNo');
+  return ticketNo === undefined ? '' : ` under ${ticketNo}`;
+}
+
+function cluster(facts: FactReader): string {
+  const name = facts.code('cluster');
+  return name === undefined ? 'the cluster' : `cluster ${name}`;
+}
+
+function resume(facts: FactReader): string {
+  const namespace = facts.plain('namespace');
+  const where = namespace === undefined ? '' : ` -n ${namespace}`;
+  return `kubectl rollout resume deployment/${facts.plain('workload') ?? 'NAME'}${where}`;
+}
