@@ -1,0 +1,88 @@
+import type { Config } from './config.ts';
+import type { UserId } from './domain/person.ts';
+import { makeApproveTicket } from './usecases/approve-ticket.ts';
+import { makeCancelTicket } from './usecases/cancel-ticket.ts';
+import { makeDeletePods } from './usecases/delete-pods.ts';
+import { makeDenyTicket } from './usecases/deny-ticket.ts';
+import { makeFindTickets } from './usecases/find-tickets.ts';
+import { makeFinishTicket } from './usecases/finish-ticket.ts';
+import { makeLookAtEntry } from './usecases/look-at-entry.ts';
+import { makeOpenTicket } from './usecases/open-ticket.ts';
+import type {
+  Audit,
+  Catalog,
+  Channels,
+  Clusters,
+  Directory,
+  Now,
+  PolicyInForce,
+  Tickets,
+  Tokens,
+} from './usecases/ports.ts';
+import { makeRecordRefusals } from './usecases/record-refusals.ts';
+import { makeRedeploy } from './usecases/redeploy.ts';
+import { makeRemindApprovers } from './usecases/remind-approvers.ts';
+import { makeRetryEntry } from './usecases/retry-entry.ts';
+import { makeRevealToken } from './usecases/reveal-token.ts';
+import { makeRevokeTicket } from './usecases/revoke-ticket.ts';
+import { makeStopOperation } from './usecases/stop-operation.ts';
+
+export type Ports = {
+  readonly tickets: Tickets;
+  readonly tokens: Tokens;
+  readonly directory: Directory;
+  readonly catalog: Catalog;
+  readonly clusters: Clusters;
+  readonly channels: Channels;
+  readonly audit: Audit;
+  readonly policy: PolicyInForce;
+  readonly now: Now;
+};
+
+type Deps = Ports & {
+  readonly config: Pick<Config, 'channels' | 'redis'>;
+  readonly version: string;
+  readonly notRecorded: (error: unknown) => void;
+};
+
+export type UseCases = ReturnType<typeof makeUseCases>;
+
+/** Everything people can ask for; what is refused for lack of authority is audited. */
+export function makeUseCases(deps: Deps) {
+  const recorded = makeRecordRefusals(deps);
+  const openTicket = makeOpenTicket({
+    ...deps,
+    channelFor: (teams) => channelFor(deps.config.channels, teams),
+    keyPrefix: deps.config.redis.keyPrefix,
+  });
+  const find = makeFindTickets(deps);
+  return {
+    openTicket: {
+      offer: recorded('open_ticket', openTicket.offer),
+      request: recorded('open_ticket', openTicket.request),
+    },
+    approveTicket: recorded('approve_ticket', makeApproveTicket(deps)),
+    denyTicket: recorded('deny_ticket', makeDenyTicket(deps)),
+    cancelTicket: recorded('cancel_ticket', makeCancelTicket(deps)),
+    finishTicket: recorded('finish_ticket', makeFinishTicket(deps)),
+    revokeTicket: recorded('revoke_ticket', makeRevokeTicket(deps)),
+    remindApprovers: recorded('remind_approvers', makeRemindApprovers(deps)),
+    retryEntry: recorded('retry_entry', makeRetryEntry(deps)),
+    revealToken: recorded('reveal_token', makeRevealToken(deps)),
+    lookAtEntry: recorded('look_at_entry', makeLookAtEntry(deps)),
+    deletePods: recorded('delete_pods', makeDeletePods(deps)),
+    redeploy: recorded('redeploy', makeRedeploy(deps)),
+    stopOperation: recorded('stop_operation', makeStopOperation(deps)),
+    findTickets: {
+      byNumber: recorded('status', find.byNumber),
+      open: recorded('list', find.open),
+      mine: recorded<{ readonly actor: UserId }, Awaited<ReturnType<typeof find.mine>>>('mine', find.mine),
+    },
+  };
+}
+
+/** The channel of the first team that has one, else the default. */
+function channelFor(channels: Config['channels'], teams: readonly string[]): string {
+  const own = teams.map((team) => channels.teams[team]).find((channel) => channel !== undefined);
+  return own ?? channels.default;
+}
