@@ -2,8 +2,7 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 import { withoutSecrets } from './log/without-secrets.ts';
 
 /** The parts of Firebreak that log. Lines of ERROR and above go to the log `error`, and keep their part. */
-const PARTS = ['workorder', 'application', 'kubernetes', 'slack', 'http'] as const;
-export type LogPart = (typeof PARTS)[number];
+export type LogPart = 'workorder' | 'application' | 'kubernetes' | 'slack' | 'http';
 
 export type Logs = Readonly<Record<LogPart, Logger>>;
 

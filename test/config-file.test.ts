@@ -5,13 +5,14 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseFirebreakFile, readFirebreakFile } from '../src/config/firebreak-file.ts';
 import { ANYTHING } from '../src/config/known.ts';
-import { fileSchema } from '../src/config/schema.ts';
+import { fileSchema, LANGUAGES } from '../src/config/schema.ts';
 import type { Settings } from '../src/config/settings.ts';
+import { wordsFor } from '../src/words/words.ts';
 
 const docs = path.resolve(import.meta.dirname, '../docs');
 const example = readFileSync(path.join(docs, 'firebreak.example.yaml'), 'utf8');
 
-const SMALLEST = `clusters: [{ name: prod, inCluster: true }]
+const SMALLEST = `clusters: [{ name: prod, namespaces: [production] }]
 channels: { default: C0OPS }
 roles: { APPROVER: ["user:U0BOB"] }
 `;
@@ -42,9 +43,7 @@ test('the example becomes a policy, clusters, applications and channels', () => 
     terms: { approvals: 2, tokenSeconds: 3600 },
   });
   expect(policy.hash).toBe(createHash('sha256').update(example).digest('hex'));
-  expect(clusters).toEqual([
-    { name: 'prod', access: { kind: 'context', context: 'prod' }, namespaces: ['production', 'payments'] },
-  ]);
+  expect(clusters).toEqual([{ name: 'prod', context: 'prod', namespaces: ['production', 'payments'] }]);
   expect(applications).toEqual({
     tags: ['schedule', 'loadbalancer'],
     overrides: { 'web-service': { team: 'backend', critical: 'true' } },
@@ -69,7 +68,7 @@ test('what the smallest file leaves out is built in', () => {
     redeploysPerHour: 3,
   });
   expect(policy.watch).toEqual({ settleSeconds: 5, badPodSeconds: 15, noProgressSeconds: 600 });
-  expect(clusters).toEqual([{ name: 'prod', access: { kind: 'in-cluster' }, namespaces: undefined }]);
+  expect(clusters).toEqual([{ name: 'prod', namespaces: ['production'] }]);
   expect(applications).toEqual({ tags: [], overrides: {} });
   expect(channels).toEqual({ default: 'C0OPS', audit: undefined, teams: {}, language: 'en' });
 });
@@ -100,7 +99,7 @@ test('fractions of a second are allowed where drills need them', () => {
 });
 
 test('anchors and aliases may share a list', () => {
-  const { roles } = settingsOf(`clusters: [{ name: prod, inCluster: true }]
+  const { roles } = settingsOf(`clusters: [{ name: prod, namespaces: [production] }]
 channels: { default: C0OPS }
 roles: { APPROVER: &leads ["user:U0BOB"], ADMIN: *leads }
 `).policy;
@@ -144,7 +143,7 @@ test.each([
   ],
   [
     'an unknown key',
-    'clusters: [{ name: prod, inCluster: true }]\nchannels: { default: C0OPS }\nroles:\n  APPROVER: ["user:U0BOB"]\n  OPERATOR: []',
+    'clusters: [{ name: prod, namespaces: [production] }]\nchannels: { default: C0OPS }\nroles:\n  APPROVER: ["user:U0BOB"]\n  OPERATOR: []',
     [
       '5:3 roles.OPERATOR is no known key (known: EMERGENCY_OPERATOR, APPLICATION_DEPLOYER, APPROVER, AUDITOR, ADMIN); did you mean EMERGENCY_OPERATOR?',
     ],
@@ -205,7 +204,7 @@ test.each([
   ],
   [
     'a namespace that no cluster has',
-    `${SMALLEST.replace('inCluster: true', 'inCluster: true, namespaces: [production]')}rules: [{ when: { namespaces: [prodution] } }]`,
+    `${SMALLEST}rules: [{ when: { namespaces: [prodution] } }]`,
     [
       '4:32 rules[0].when.namespaces[0] must be a namespace of a cluster of this file, but is "prodution"; did you mean production?',
     ],
@@ -218,20 +217,21 @@ test.each([
   [
     'clusters of one name',
     SMALLEST.replace(
-      '{ name: prod, inCluster: true }',
-      '{ name: a, inCluster: true }, { name: a, inCluster: true }',
+      '{ name: prod, namespaces: [production] }',
+      '{ name: a, namespaces: [b] }, { name: a, namespaces: [c] }',
     ),
     ['1:50 clusters[1].name must differ from the names before it, but is "a"'],
   ],
   [
-    'a cluster without access, and one with two',
+    'clusters that could not be reached',
     SMALLEST.replace(
-      '{ name: prod, inCluster: true }',
-      '{ name: a }, { name: b, context: b, inCluster: true }',
+      '{ name: prod, namespaces: [production] }',
+      '{ name: a }, { name: b, namespaces: [] }, { name: c, context: c, inCluster: true, namespaces: [d] }',
     ),
     [
-      '1:12 clusters[0] must have either context or inCluster: true',
-      '1:25 clusters[1] must have either context or inCluster: true',
+      '1:12 clusters[0].namespaces is missing; it must be a list',
+      '1:48 clusters[1].namespaces must name at least one namespace',
+      '1:54 clusters[2] must not have both context and inCluster',
     ],
   ],
   [
@@ -243,11 +243,15 @@ test.each([
     [
       '2:22 channels.default must be a Slack channel id such as C0123456789 (in the channel’s details), but is "#ops"',
       '2:39 the key channels.teams.backend must be a team of this file',
-      '2:67 channels.language must be one of en, zh, but is "german"',
+      '2:67 channels.language must be one of en, but is "german"',
     ],
   ],
 ])('%s is refused with its place and what is allowed', (_what, text, problems) => {
   expect(problemsOf(text)).toEqual(problems);
+});
+
+test('there are words for every language a file may choose', () => {
+  expect(new Set(LANGUAGES.map((language) => wordsFor(language))).size).toBe(LANGUAGES.length);
 });
 
 test('a file nested without end is refused', () => {

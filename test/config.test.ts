@@ -7,7 +7,7 @@ import { readConfig, readMigrationConfig } from '../src/config.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const goodFile = fileWith(`clusters: [{ name: prod, context: prod }]
+const goodFile = fileWith(`clusters: [{ name: prod, namespaces: [production] }]
 channels: { default: C0OPS }
 roles: { ADMIN: ["user:U0BOB"] }
 `);
@@ -42,13 +42,13 @@ test('a complete environment and file become one configuration, with defaults fo
     slack: {
       botToken: 'xoxb-1-abc',
       apiUrl: 'https://slack.com/api/',
-      connection: { kind: 'socket', appToken: 'xapp-1-abc' },
+      connection: { mode: 'socket', appToken: 'xapp-1-abc' },
     },
     postgres: { url: complete.DATABASE_URL },
     redis: { url: 'redis://cache:6379', keyPrefix: '' },
     kubernetes: {
       kubeconfig: undefined,
-      clusters: [{ name: 'prod', access: { kind: 'context', context: 'prod' }, namespaces: undefined }],
+      clusters: [{ name: 'prod', namespaces: ['production'] }],
     },
     http: { port: 8080 },
     log: { level: 'info' },
@@ -82,7 +82,7 @@ test('without an app-level token Slack comes over signed HTTP', () => {
   const { SLACK_APP_TOKEN: _, ...rest } = complete;
 
   expect(readConfig({ ...rest, SLACK_SIGNING_SECRET: '0123456789abcdef' }).slack.connection).toEqual({
-    kind: 'http',
+    mode: 'http',
     signingSecret: '0123456789abcdef',
     port: 3000,
   });

@@ -67,12 +67,12 @@ const Serving = z.object({
 
 /** How Slack reaches Firebreak. */
 export type SlackConnection =
-  | { readonly kind: 'socket'; readonly appToken: string }
-  | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+  | { readonly mode: 'socket'; readonly appToken: string }
+  | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number };
 
 const BySocket = z
   .object({ SLACK_APP_TOKEN: slackToken('xapp', must('an app-level token (xapp-…)')) })
-  .transform(({ SLACK_APP_TOKEN: appToken }): SlackConnection => ({ kind: 'socket', appToken }));
+  .transform(({ SLACK_APP_TOKEN: appToken }): SlackConnection => ({ mode: 'socket', appToken }));
 
 const signingSecretRule = orElse('SLACK_APP_TOKEN', 'the signing secret from the settings of the Slack app');
 const ByHttp = z
@@ -81,7 +81,7 @@ const ByHttp = z
     PORT: port.default(3000),
   })
   .transform(
-    (env): SlackConnection => ({ kind: 'http', signingSecret: env.SLACK_SIGNING_SECRET, port: env.PORT }),
+    (env): SlackConnection => ({ mode: 'http', signingSecret: env.SLACK_SIGNING_SECRET, port: env.PORT }),
   );
 
 const ByOwner = z
@@ -100,7 +100,7 @@ export function readServing(env: Environment): Reading<ServingEnvironment> {
   const connection = read(given.SLACK_APP_TOKEN === undefined ? ByHttp : BySocket, given);
   const rest = read(Serving, given);
   if (connection.kind === 'bad' || rest.kind === 'bad') return bothBad(rest, connection);
-  if (connection.value.kind === 'http' && clash(connection.value.port, rest.value.API_PORT)) {
+  if (connection.value.mode === 'http' && clash(connection.value.port, rest.value.API_PORT)) {
     return { kind: 'bad', problems: ['API_PORT must differ from PORT'] };
   }
   return { kind: 'good', value: { ...rest.value, connection: connection.value } };

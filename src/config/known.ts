@@ -15,8 +15,8 @@ const Outline = z
     clusters: z
       .array(
         z
-          .object({ name: z.string().catch(''), namespaces: z.array(z.string()).optional().catch(undefined) })
-          .catch({ name: '', namespaces: undefined }),
+          .object({ name: z.string().catch(''), namespaces: z.array(z.string()).catch([]) })
+          .catch({ name: '', namespaces: [] }),
       )
       .catch([]),
   })
@@ -24,10 +24,10 @@ const Outline = z
 
 /** The names a file defines, as far as they can be made out; a broken file has some too. */
 export function namesIn(data: unknown): Known {
-  const { teams, clusters: places } = Outline.parse(data);
-  const spaces = places.map(({ namespaces }) => namespaces);
-  const namespaces = spaces.some((list) => list === undefined)
-    ? undefined
-    : spaces.flatMap((list) => list ?? []);
-  return { teams: Object.keys(teams), clusters: places.map((place) => place.name), namespaces };
+  const { teams, clusters } = Outline.parse(data);
+  return {
+    teams: Object.keys(teams),
+    clusters: clusters.map(({ name }) => name),
+    namespaces: clusters.flatMap(({ namespaces }) => namespaces),
+  };
 }

@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 
 const tags = z.record(tagName, z.string());
 
-export const LANGUAGES = ['en', 'zh'] as const;
+export const LANGUAGES = ['en'] as const;
 
 /** A name that must stand elsewhere in the file. */
 function reference<T extends z.ZodType<string>>(
@@ -67,19 +67,19 @@ const team = (known: Known) =>
 const cluster = z
   .strictObject({
     name,
-    context: z.string().min(1, 'must not be empty').exactOptional().describe('A context of the kubeconfig.'),
+    context: z
+      .string()
+      .min(1, 'must not be empty')
+      .exactOptional()
+      .describe('A context of the kubeconfig; the one named like the cluster where it is left out.'),
     inCluster: z
       .literal(true, 'must be true, or be left out')
       .exactOptional()
       .describe('The cluster that Firebreak itself runs in.'),
-    namespaces: z
-      .array(namespace)
-      .min(1, 'must name at least one namespace, or be left out for all of them')
-      .exactOptional()
-      .describe('All of them where it is left out.'),
+    namespaces: z.array(namespace).min(1, 'must name at least one namespace'),
   })
-  .refine(({ context, inCluster }) => (context === undefined) !== (inCluster === undefined), {
-    error: 'must have either context or inCluster: true',
+  .refine(({ context, inCluster }) => context === undefined || inCluster === undefined, {
+    error: 'must not have both context and inCluster',
   });
 
 const clusters = z

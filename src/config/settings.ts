@@ -14,9 +14,11 @@ export type Settings = {
 
 export type ClusterSettings = {
   readonly name: string;
-  readonly access: { readonly kind: 'context'; readonly context: string } | { readonly kind: 'in-cluster' };
-  /** Undefined: all of them. */
-  readonly namespaces: readonly string[] | undefined;
+  /** A context of the kubeconfig; by default the one named like the cluster. */
+  readonly context?: string;
+  /** The cluster that Firebreak itself runs in. */
+  readonly inCluster?: true;
+  readonly namespaces: readonly string[];
 };
 
 export type ApplicationSettings = {
@@ -50,11 +52,7 @@ export function settingsFrom(file: FirebreakFile, hash: string): Settings {
   const { audit, ...channels } = file.channels;
   return {
     policy: policyFrom(file, hash),
-    clusters: file.clusters.map(({ name, context, namespaces }) => ({
-      name,
-      access: context === undefined ? { kind: 'in-cluster' } : { kind: 'context', context },
-      namespaces,
-    })),
+    clusters: file.clusters,
     applications: file.applications,
     channels: { ...channels, audit },
   };
