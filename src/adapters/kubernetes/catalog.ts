@@ -2,7 +2,7 @@ import type { Catalog } from '../../usecases/ports.ts';
 import type { Pauses } from './backoff.ts';
 import { type CatalogIndex, indexOf, type Naming } from './catalog-index.ts';
 import type { ClusterApi } from './cluster-api.ts';
-import { DISCOVERED, type Discovery, discover } from './discovery.ts';
+import { DISCOVERED, type Discovery, discover, NOT_READ_YET } from './discovery.ts';
 
 /** How discovery of one cluster stands. */
 export type ClusterState = {
@@ -106,6 +106,7 @@ function makeIndex(
 function makeTeller(changed: (state: ClusterState) => void): (state: ClusterState) => void {
   const told = new Map<string, string | undefined>();
   return (state) => {
+    if (state.problem === NOT_READ_YET) return;
     if (told.has(state.cluster) && told.get(state.cluster) === state.problem) return;
     told.set(state.cluster, state.problem);
     changed(state);

@@ -29,6 +29,9 @@ export type DiscoverOptions = FollowOptions & {
   readonly changed: () => void;
 };
 
+/** The problem of a namespace that is being read for the first time. */
+export const NOT_READ_YET = 'not read yet';
+
 const METADATA_ONLY = {
   list: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json',
   watch: 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json',
@@ -41,7 +44,7 @@ export function discover(
 ): Discovery {
   const tried = Promise.withResolvers<void>();
   let objects: ReadonlyMap<string, AnyObject> = new Map();
-  let problem: string | undefined = 'not read yet';
+  let problem: string | undefined = NOT_READ_YET;
 
   function stands(next: string | undefined): void {
     problem = next;

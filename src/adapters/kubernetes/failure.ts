@@ -95,7 +95,7 @@ const NEVER_SENT: Readonly<Record<string, string>> = {
 /** A certificate problem, by the codes of node:tls. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
-const Coded = z.object({ code: z.string().optional(), cause: z.unknown() });
+const Coded = z.object({ code: z.unknown().optional(), cause: z.unknown().optional() });
 
 /** A call that got no answer. The foreign error is not kept: it names addresses and may quote headers. */
 export function failureOfSilence(asked: Asked, error: unknown): ClusterFailure {
@@ -114,7 +114,8 @@ export function failureOfSilence(asked: Asked, error: unknown): ClusterFailure {
 function codeOf(error: unknown): string | undefined {
   const parsed = Coded.safeParse(error);
   if (!parsed.success) return undefined;
-  return parsed.data.code ?? (parsed.data.cause === undefined ? undefined : codeOf(parsed.data.cause));
+  const { code, cause } = parsed.data;
+  return typeof code === 'string' ? code : codeOf(cause);
 }
 
 export const isGone = (error: unknown): error is ClusterFailure =>

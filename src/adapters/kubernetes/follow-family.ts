@@ -5,7 +5,7 @@ import { ClusterFailure, isRefused } from './failure.ts';
 import { type Followed, follow, type Sink } from './follow.ts';
 import { type Latch, makeLatch } from './latch.ts';
 import { gone, readDeployment, type Subject } from './look.ts';
-import { Deployment, Pod, ReplicaSet, selectorText } from './objects.ts';
+import { Deployment, Pod, ReplicaSet, type Selector, selectorText } from './objects.ts';
 
 export type FamilyOptions = {
   readonly signal: AbortSignal;
@@ -31,46 +31,41 @@ const REFUSED_MS = 5_000;
 
 /** @throws Refusal `workload-gone`, ClusterFailure: what the first read met */
 export async function followFamily(subject: Subject, options: FamilyOptions): Promise<FollowedFamily> {
-  const { api, place, workload } = subject;
   const { deployment } = await readDeployment(subject, options.signal);
   const ending = new AbortController();
-  const following = { ...options, signal: AbortSignal.any([options.signal, ending.signal]) };
+  const signal = AbortSignal.any([options.signal, ending.signal]);
+  const members = followMembers(subject, deployment.spec.selector, { ...options, signal });
+  const { uid } = subject.workload;
+  return {
+    changed: members.changed,
+    view() {
+      const [all, sets, pods] = [members.deployments(), members.replicaSets(), members.pods()];
+      const found = all?.get(uid);
+      if (all !== undefined && found === undefined) throw gone(subject);
+      if (found === undefined || sets === undefined || pods === undefined) return undefined;
+      return viewOf({ deployment: found, replicaSets: [...sets.values()], pods: [...pods.values()] });
+    },
+    async stop() {
+      ending.abort();
+      await members.ended;
+    },
+  };
+}
+
+function followMembers({ api, place, workload }: Subject, selector: Selector, options: FamilyOptions) {
   const changed = makeLatch();
   const deployments = makeMember<Deployment>(changed, options.patienceMs);
   const replicaSets = makeMember<ReplicaSet>(changed, options.patienceMs);
   const pods = makeMember<Pod>(changed, options.patienceMs);
-
   const common = { api, namespace: place.namespace };
-  const byName = { fieldSelector: `metadata.name=${workload.name}` };
-  const byLabels = { labelSelector: selectorText(deployment.spec.selector) };
+  const one = { ...common, selector: { fieldSelector: `metadata.name=${workload.name}` } };
+  const labelled = { ...common, selector: { labelSelector: selectorText(selector) } };
   const ended = Promise.all([
-    follow(
-      { ...common, resource: 'deployments', selector: byName, schema: Deployment },
-      deployments.sink,
-      following,
-    ),
-    follow(
-      { ...common, resource: 'replicasets', selector: byLabels, schema: ReplicaSet },
-      replicaSets.sink,
-      following,
-    ),
-    follow({ ...common, resource: 'pods', selector: byLabels, schema: Pod }, pods.sink, following),
+    follow({ ...one, resource: 'deployments', schema: Deployment }, deployments.sink, options),
+    follow({ ...labelled, resource: 'replicasets', schema: ReplicaSet }, replicaSets.sink, options),
+    follow({ ...labelled, resource: 'pods', schema: Pod }, pods.sink, options),
   ]);
-
-  return {
-    changed,
-    view() {
-      const [all, sets, members] = [deployments.now(), replicaSets.now(), pods.now()];
-      const found = all?.get(workload.uid);
-      if (all !== undefined && found === undefined) throw gone(subject);
-      if (found === undefined || sets === undefined || members === undefined) return undefined;
-      return viewOf({ deployment: found, replicaSets: [...sets.values()], pods: [...members.values()] });
-    },
-    async stop() {
-      ending.abort();
-      await ended;
-    },
-  };
+  return { changed, ended, deployments: deployments.now, replicaSets: replicaSets.now, pods: pods.now };
 }
 
 type Member<T> = {

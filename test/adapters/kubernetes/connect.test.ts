@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { connect } from '../../../src/adapters/kubernetes/connect.ts';
+import { missingRights, ping } from '../../../src/adapters/kubernetes/rights.ts';
+import { aCluster, aClusterWith, apisOf, failureOf, kubeconfigFile, never } from './bot.ts';
+
+const version = '1.2.3';
+
+test('every request says which Firebreak it comes from', async () => {
+  const cluster = await aCluster();
+  const [api] = await apisOf([cluster]);
+
+  if (api !== undefined) await ping(api, never);
+
+  expect(cluster.journal).toMatchObject([{ path: '/version', user: 'bot', userAgent: 'firebreak/1.2.3' }]);
+});
+
+test('a context that the kubeconfig lacks is named, with those it has', async () => {
+  const kubeconfig = await kubeconfigFile([await aCluster()]);
+  const specs = [{ name: 'staging', namespaces: ['demo'] }];
+
+  expect(() => connect(specs, { kubeconfig, version })).toThrow(
+    'cluster staging: the kubeconfig has no context "staging" (it has: prod)',
+  );
+});
+
+test('a kubeconfig that is not there is named', () => {
+  const specs = [{ name: 'prod', namespaces: ['demo'] }];
+
+  expect(() => connect(specs, { kubeconfig: '/nowhere/config', version })).toThrow(
+    'there is no kubeconfig at /nowhere/config',
+  );
+});
+
+test('several kubeconfigs count as one, as for kubectl', async () => {
+  const [prod, staging] = [await aCluster(), await aCluster({ name: 'staging' })];
+  const kubeconfig = `${await kubeconfigFile([prod])}:${await kubeconfigFile([staging])}:/nowhere/config`;
+  const specs = [{ name: 'b', context: 'staging', namespaces: [] }];
+
+  const [api] = connect(specs, { kubeconfig, version });
+  if (api !== undefined) await ping(api, never);
+  api?.close();
+
+  expect(staging.journal).toHaveLength(1);
+});
+
+test('the service account is asked for only where there is one', () => {
+  const specs = [{ name: 'prod', inCluster: true, namespaces: ['demo'] }];
+
+  expect(() => connect(specs, { kubeconfig: undefined, version })).toThrow(
+    /does not run in a Kubernetes pod/,
+  );
+});
+
+test('whoever has all rights lacks none; whoever may only look lacks the others by name', async () => {
+  const cluster = await aClusterWith({});
+  const [bot] = await apisOf([cluster]);
+  const [reader] = await apisOf([cluster], { user: 'bot-readonly' });
+  if (bot === undefined || reader === undefined) throw new Error('no api');
+
+  expect(await missingRights(bot)).toEqual([]);
+  expect(await missingRights(reader)).toEqual([
+    { namespace: 'demo', verb: 'patch', resource: 'deployments.apps' },
+    { namespace: 'demo', verb: 'delete', resource: 'pods' },
+  ]);
+});
+
+test('a token that is not accepted is told as such', async () => {
+  const [api] = await apisOf([await aCluster()], { user: 'no-such-token' });
+  if (api === undefined) throw new Error('no api');
+
+  const failure = await failureOf(ping(api));
+
+  expect(failure).toMatchObject({ code: 'cluster-forbids', facts: { status: 401, reason: 'Unauthorized' } });
+});
