@@ -1,0 +1,249 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { inTransaction, openDatabase } from '../../../src/adapters/postgres/database.ts';
+import type { Job } from '../../../src/domain/step.ts';
+import { freshDatabase } from '../../fresh-database.ts';
+import { freshJobs, recorder } from './lane.ts';
+
+const { owner, serving, servingUrl } = await freshDatabase();
+const jobs = await freshJobs(servingUrl);
+const record = recorder();
+await jobs.work(record.doJob);
+
+const show = (ticketId: number): Job => ({ kind: 'show-ticket', ticketId });
+const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+
+const stored = (ticketId: number) =>
+  owner('pgboss.job')
+    .whereRaw("data->>'ticketId' = ?", [String(ticketId)])
+    .select('name', 'state', 'retry_count');
+
+/** Something comes of this in its turn; when it is done, what was sent before it to other lanes had its chance. */
+async function lanesAreClear(marker: number): Promise<void> {
+  await jobs.send([show(marker)]);
+  await until(() => expect(record.of(marker)).toHaveLength(1));
+}
+
+test('a job of a committed transaction is done, with the fields it was given', async () => {
+  const job: Job = { kind: 'expire-ticket', ticketId: 1, at: new Date('2026-03-01T12:00:00.250Z') };
+
+  await inTransaction(serving, (trx) => jobs.enqueue(trx, [job]));
+
+  await until(() => expect(record.of(1)).toEqual([job]));
+});
+
+test('a job of a transaction that is rolled back does not exist', async () => {
+  const failed = inTransaction(serving, async (trx) => {
+    await jobs.enqueue(trx, [show(2)]);
+    throw new Error('no');
+  });
+
+  await expect(failed).rejects.toThrow('no');
+  await lanesAreClear(20);
+
+  expect(await stored(2)).toEqual([]);
+});
+
+test('a job that is due later is done then, and not before', async () => {
+  const at = new Date(Date.now() + 1500);
+  const doneAt: Date[] = [];
+
+  await jobs.send([{ kind: 'expire-tokens', ticketId: 3, at }]);
+  await until(() => {
+    expect(record.of(3)).toHaveLength(1);
+    doneAt.push(new Date());
+  });
+
+  expect(doneAt[0]?.getTime()).toBeGreaterThanOrEqual(at.getTime());
+});
+
+test('a burst while the job is done becomes one more, after it and never beside it', async () => {
+  record.hold(4);
+  await jobs.send([show(4)]);
+  await until(() => expect(record.of(4)).toHaveLength(1));
+
+  for (let i = 0; i < 20; i += 1) await inTransaction(serving, (trx) => jobs.enqueue(trx, [show(4)]));
+  await lanesAreClear(40);
+  expect(record.of(4)).toHaveLength(1);
+  record.release(4);
+
+  await until(() => expect(record.of(4)).toHaveLength(2));
+  await lanesAreClear(41);
+  expect(await stored(4)).toMatchObject([{ state: 'completed' }, { state: 'completed' }]);
+});
+
+test('what changes while a job waits is seen by it: it begins after the transaction that joined it', async () => {
+  record.hold(5);
+  await jobs.send([show(5)]);
+  await until(() => expect(record.of(5)).toHaveLength(1));
+  await jobs.send([show(5)]);
+
+  await inTransaction(serving, async (trx) => {
+    await jobs.enqueue(trx, [show(5)]);
+    record.release(5);
+    await until(async () => expect((await stored(5)).map(({ state }) => state)).toContain('completed'));
+    await lanesAreClear(50);
+    expect(record.of(5)).toHaveLength(1);
+  });
+
+  await until(() => expect(record.of(5)).toHaveLength(2));
+});
+
+test('one that takes long delays no other, not of its own kind either', async () => {
+  record.hold(6);
+  await jobs.send([{ kind: 'run-operation', ticketId: 6, operationId: 'slow' }, show(6)]);
+  await until(() => expect(record.of(6)).toHaveLength(2));
+
+  await jobs.send([{ kind: 'run-operation', ticketId: 60, operationId: 'quick' }, show(60)]);
+
+  await until(() => expect(record.of(60)).toHaveLength(2));
+  record.release(6);
+});
+
+test('a job that fails is tried again until it succeeds', async () => {
+  record.fail(7, new Error('slack is away'));
+  await jobs.send([show(7)]);
+  await until(async () => expect(await stored(7)).toMatchObject([{ state: 'retry' }]));
+
+  record.mend(7);
+
+  await until(async () => expect(await stored(7)).toMatchObject([{ state: 'completed' }]));
+  expect(record.of(7)).toHaveLength(2);
+  expect(jobs.lines).toContainEqual(
+    expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ job: show(7), attempt: 1 }) }),
+  );
+});
+
+test('new work does not wait for the pause after a failure', async () => {
+  record.fail(8, new Error('slack is away'));
+  await jobs.send([show(8)]);
+  await until(async () => expect(await stored(8)).toMatchObject([{ state: 'retry' }]));
+  await owner('pgboss.job')
+    .whereRaw("data->>'ticketId' = '8'")
+    .update({ start_after: new Date(Date.now() + 3_600_000) });
+  record.mend(8);
+
+  await jobs.send([show(8)]);
+
+  await until(async () => expect(await stored(8)).toMatchObject([{ state: 'completed' }]));
+});
+
+test('a job that cannot be done is given up in the end, and said so as an error', async () => {
+  await owner('pgboss.queue').where({ name: 'withdraw-token' }).update({ retry_limit: 0 });
+  record.fail(9, new Error('no such token'));
+
+  await jobs.send([{ kind: 'withdraw-token', ticketId: 9, entryId: 90 }]);
+
+  await until(() =>
+    expect(jobs.lines).toContainEqual({
+      level: 'error',
+      message: 'a job was given up',
+      fields: expect.objectContaining({ job: record.of(9)[0], queue: 'withdraw-token', attempts: 0 }),
+    }),
+  );
+});
+
+test('what waits and what runs can be counted', async () => {
+  await jobs.send([{ kind: 'expire-ticket', ticketId: 10, at: new Date(Date.now() + 3_600_000) }]);
+
+  await until(async () =>
+    expect(await jobs.depth()).toContainEqual({ queue: 'expire-ticket', ready: 0, deferred: 1, active: 0 }),
+  );
+});
+
+test('a job that is moved is done at its new time only', async () => {
+  await jobs.send([{ kind: 'expire-ticket', ticketId: 11, at: new Date(Date.now() + 3_600_000) }]);
+
+  await jobs.send([{ kind: 'expire-ticket', ticketId: 11, at: new Date(0) }]);
+
+  await until(async () => expect(await stored(11)).toMatchObject([{ state: 'completed' }]));
+  expect(record.of(11)).toHaveLength(1);
+});
+
+test('a process that stops lets go of its jobs at once, and another does them', async () => {
+  const first = await freshJobs(servingUrl);
+  const there = recorder();
+  there.hold(12);
+  await jobs.stop();
+  await first.work(there.doJob);
+  await first.send([{ kind: 'run-operation', ticketId: 12, operationId: 'held' }]);
+  await until(() => expect(there.of(12)).toHaveLength(1));
+
+  await first.stop();
+  const second = await freshJobs(servingUrl);
+  await second.work(record.doJob);
+
+  await until(() => expect(record.of(12)).toHaveLength(1));
+  await second.stop();
+  expect((await stored(12)).every(({ retry_count }) => retry_count === 0)).toBe(true);
+});
+
+test('two processes never do the same work at once, whatever fails in between, and the last word is heard', async () => {
+  const work = makeContended();
+  const both = await Promise.all([freshJobs(servingUrl), freshJobs(servingUrl)]);
+  await Promise.all(both.map((each) => each.work(work.doJob)));
+
+  for (let i = 0; i < 60; i += 1) {
+    work.say();
+    await Promise.all(both.map((each) => each.send([show(13)])));
+  }
+
+  await until(async () => {
+    const left = (await stored(13)).filter(({ state }) => state !== 'completed');
+    expect(left).toEqual([]);
+  });
+  expect(work.heard()).toBe(60);
+  expect(work.most()).toBe(1);
+  await Promise.all(both.map((each) => each.stop()));
+});
+
+/** Work whose doers are counted; every third attempt fails after it looked. */
+function makeContended() {
+  const count = { said: 0, heard: 0, attempts: 0, doing: 0, most: 0 };
+  return {
+    say: () => {
+      count.said += 1;
+    },
+    heard: () => count.heard,
+    most: () => count.most,
+    doJob: async () => {
+      count.attempts += 1;
+      count.doing += 1;
+      count.most = Math.max(count.most, count.doing);
+      const seen = count.said;
+      await new Promise(setImmediate);
+      count.doing -= 1;
+      if (count.attempts % 3 === 0) throw new Error('every third attempt');
+      count.heard = Math.max(count.heard, seen);
+    },
+  };
+}
+
+test('a job whose process is killed is taken over by another', async () => {
+  const held = spawn(process.execPath, [path.join(import.meta.dirname, 'hold-job.ts'), servingUrl], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const job: Job = { kind: 'run-operation', ticketId: 14, operationId: 'taken-over' };
+  const sender = await freshJobs(servingUrl);
+  await sender.send([job]);
+  await once(held.stdout, 'data');
+  held.kill('SIGKILL');
+  await once(held, 'exit');
+
+  await sender.work(record.doJob);
+
+  await until(() => expect(record.of(14)).toEqual([job]));
+  await sender.stop();
+});
+
+test('a database that lacks the queues refuses the start', async () => {
+  await owner.raw('alter schema pgboss rename to elsewhere');
+  const db = openDatabase({ url: servingUrl });
+
+  await expect(freshJobs(servingUrl)).rejects.toThrow('not installed');
+
+  await db.destroy();
+  await owner.raw('alter schema elsewhere rename to pgboss');
+});
