@@ -1,0 +1,135 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { kubeconfigFor } from '../../../playground/cluster/kubeconfig.ts';
+import { startCatalog } from '../../../src/adapters/kubernetes/catalog.ts';
+import type { ClusterApi } from '../../../src/adapters/kubernetes/cluster-api.ts';
+import { connect } from '../../../src/adapters/kubernetes/connect.ts';
+import { ping } from '../../../src/adapters/kubernetes/rights.ts';
+import { failureOf } from './bot.ts';
+
+type Server = {
+  readonly api: ClusterApi;
+  readonly sockets: ReadonlySet<Socket>;
+  readonly seen: IncomingMessage[];
+};
+
+/** A server that is no Kubernetes at all, for what can only be seen on the wire. */
+async function aServer(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Server> {
+  const sockets = new Set<Socket>();
+  const seen: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request);
+    answer(request, response);
+  });
+  server.on('connection', (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const folder = await mkdtemp(path.join(tmpdir(), 'firebreak-'));
+  const kubeconfig = path.join(folder, 'config');
+  const url = `http://127.0.0.1:${portOf(server.address())}/prefix/`;
+  await writeFile(kubeconfig, JSON.stringify(kubeconfigFor('prod', url, 'the-token')));
+  const [api] = connect([{ name: 'prod', namespaces: ['demo'] }], { kubeconfig, version: '1.2.3' });
+  if (api === undefined) throw new Error('no api');
+  onTestFinished(async () => {
+    api.close();
+    server.closeAllConnections();
+    server.close();
+    await rm(folder, { recursive: true });
+  });
+  return { api, sockets, seen };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  return address.port;
+}
+
+const json = (response: ServerResponse, body: unknown) =>
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+
+test('requests share connections, although client-node would open one for each', async () => {
+  const { api, sockets, seen } = await aServer((_request, response) => json(response, {}));
+
+  for (let n = 0; n < 10; n++) await ping(api);
+
+  expect(seen).toHaveLength(10);
+  expect(sockets.size).toBeLessThanOrEqual(2);
+});
+
+test('a server below a path is asked there, with the token and our name', async () => {
+  const { api, seen } = await aServer((_request, response) => json(response, {}));
+
+  await ping(api);
+
+  expect(seen[0]?.url).toBe('/prefix/version');
+  expect(seen[0]?.headers).toMatchObject({
+    authorization: 'Bearer the-token',
+    'user-agent': 'firebreak/1.2.3',
+  });
+});
+
+test('discovery asks for metadata only, and takes whole objects where a server knows nothing else', async () => {
+  const deployment = {
+    metadata: { name: 'web', uid: 'u', resourceVersion: '5', creationTimestamp: '2026-03-01T12:00:00Z' },
+    spec: { replicas: 3 },
+  };
+  const { api, seen } = await aServer((request, response) => {
+    if (request.url?.includes('watch=1')) response.writeHead(200).flushHeaders();
+    else json(response, { kind: 'DeploymentList', metadata: { resourceVersion: '7' }, items: [deployment] });
+  });
+  const catalog = startCatalog({ apis: [api], naming: () => ({ tags: [], overrides: {} }) });
+  await catalog.firstLook;
+
+  expect(catalog.find('web')).toHaveLength(1);
+  expect(seen.map(({ headers }) => headers.accept)).toEqual([
+    'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json',
+    'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json',
+  ]);
+  expect(seen[1]?.url).toContain('resourceVersion=7');
+  await catalog.stop();
+});
+
+test('events that arrive in pieces, several at once, or cut in the middle of a letter are read whole', async () => {
+  const event = (type: string, name: string, resourceVersion: string) =>
+    `${JSON.stringify({ type, object: { metadata: { name, uid: name, resourceVersion, creationTimestamp: '2026-03-01T12:00:00Z', labels: { team: 'zürich' } } } })}\n`;
+  const bytes = Buffer.from(
+    event('ADDED', 'one', '8') + event('ADDED', 'two', '9') + event('DELETED', 'one', '10'),
+  );
+  const cut = bytes.indexOf(Buffer.from('ü')) + 1;
+  const { api } = await aServer((request, response) => {
+    if (!request.url?.includes('watch=1'))
+      return json(response, { metadata: { resourceVersion: '7' }, items: [] });
+    response.writeHead(200).flushHeaders();
+    response.write(bytes.subarray(0, cut));
+    setImmediate(() => response.write(bytes.subarray(cut)));
+    return undefined;
+  });
+  const catalog = startCatalog({ apis: [api], naming: () => ({ tags: [], overrides: {} }) });
+
+  await vi.waitFor(() => expect(catalog.find('two')).toHaveLength(1));
+  expect(catalog.find('two')[0]?.tags).toEqual({ team: 'zürich' });
+  expect(catalog.find('one')).toEqual([]);
+  await catalog.stop();
+});
+
+test('a redirect is not followed: the token is for this server alone', async () => {
+  const { api, seen } = await aServer((_request, response) =>
+    response.writeHead(302, { Location: '/elsewhere' }).end(),
+  );
+
+  const failure = await failureOf(ping(api));
+
+  expect(failure).toMatchObject({ system: 'cluster', which: 'prod', effect: 'none' });
+  expect(seen).toHaveLength(1);
+});
+
+test('a web page in place of JSON is an outage', async () => {
+  const { api } = await aServer((_request, response) => response.end('<html>please log in</html>'));
+
+  expect(await failureOf(ping(api))).toMatchObject({ system: 'cluster', which: 'prod', effect: 'none' });
+});
