@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { inTransaction, openDatabase } from '../../../src/adapters/postgres/database.ts';
 import type { Job } from '../../../src/domain/step.ts';
@@ -160,82 +157,6 @@ test('a job that is moved is done at its new time only', async () => {
 
   await until(async () => expect(await stored(11)).toMatchObject([{ state: 'completed' }]));
   expect(record.of(11)).toHaveLength(1);
-});
-
-test('a process that stops lets go of its jobs at once, and another does them', async () => {
-  const first = await freshJobs(servingUrl);
-  const there = recorder();
-  there.hold(12);
-  await jobs.stop();
-  await first.work(there.doJob);
-  await first.send([{ kind: 'run-operation', ticketId: 12, operationId: 'held' }]);
-  await until(() => expect(there.of(12)).toHaveLength(1));
-
-  await first.stop();
-  const second = await freshJobs(servingUrl);
-  await second.work(record.doJob);
-
-  await until(() => expect(record.of(12)).toHaveLength(1));
-  await second.stop();
-  expect((await stored(12)).every(({ retry_count }) => retry_count === 0)).toBe(true);
-});
-
-test('two processes never do the same work at once, whatever fails in between, and the last word is heard', async () => {
-  const work = makeContended();
-  const both = await Promise.all([freshJobs(servingUrl), freshJobs(servingUrl)]);
-  await Promise.all(both.map((each) => each.work(work.doJob)));
-
-  for (let i = 0; i < 60; i += 1) {
-    work.say();
-    await Promise.all(both.map((each) => each.send([show(13)])));
-  }
-
-  await until(async () => {
-    const left = (await stored(13)).filter(({ state }) => state !== 'completed');
-    expect(left).toEqual([]);
-  });
-  expect(work.heard()).toBe(60);
-  expect(work.most()).toBe(1);
-  await Promise.all(both.map((each) => each.stop()));
-});
-
-/** Work whose doers are counted; every third attempt fails after it looked. */
-function makeContended() {
-  const count = { said: 0, heard: 0, attempts: 0, doing: 0, most: 0 };
-  return {
-    say: () => {
-      count.said += 1;
-    },
-    heard: () => count.heard,
-    most: () => count.most,
-    doJob: async () => {
-      count.attempts += 1;
-      count.doing += 1;
-      count.most = Math.max(count.most, count.doing);
-      const seen = count.said;
-      await new Promise(setImmediate);
-      count.doing -= 1;
-      if (count.attempts % 3 === 0) throw new Error('every third attempt');
-      count.heard = Math.max(count.heard, seen);
-    },
-  };
-}
-
-test('a job whose process is killed is taken over by another', async () => {
-  const held = spawn(process.execPath, [path.join(import.meta.dirname, 'hold-job.ts'), servingUrl], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const job: Job = { kind: 'run-operation', ticketId: 14, operationId: 'taken-over' };
-  const sender = await freshJobs(servingUrl);
-  await sender.send([job]);
-  await once(held.stdout, 'data');
-  held.kill('SIGKILL');
-  await once(held, 'exit');
-
-  await sender.work(record.doJob);
-
-  await until(() => expect(record.of(14)).toEqual([job]));
-  await sender.stop();
 });
 
 test('a database that lacks the queues refuses the start', async () => {
