@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { Messages, Now, Tickets } from '../../usecases/ports.ts';
+import type { Words } from '../../words/words.ts';
+import type { WebClients } from './web-clients.ts';
+
+/** What showing tickets takes. */
+export type BoardDeps = {
+  readonly clients: WebClients;
+  readonly tickets: Pick<Tickets, 'read'>;
+  readonly messages: Messages;
+  /** Takes over where a ticket's own channel can't be used any more. */
+  readonly defaultChannel: string;
+  /** In the language of the channels. */
+  readonly words: Words;
+  readonly log: Logger;
+  readonly now: Now;
+  /** How long Slack may take to show a message it has stored; nothing is posted again before that. */
+  readonly readBackMs: number;
+};
+
+/** SPEC 5: twice only where Slack's own read-back doesn't show the first within that. */
+export const READ_BACK_MS = 30_000;

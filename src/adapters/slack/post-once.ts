@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Unavailable } from '../../domain/refusal.ts';
+import type { MessageId, Messages } from '../../usecases/ports.ts';
+import type { BoardDeps } from './board-deps.ts';
+import { asked, SlackDenial } from './failure.ts';
+import { patiently } from './patiently.ts';
+import { findPosted, metadataOf, type Place } from './read-back.ts';
+import { type Message, messageHash } from './views/message.ts';
+
+export type Posted = { readonly channel: string; readonly ts: string };
+
+type PostDeps = Pick<BoardDeps, 'clients' | 'messages' | 'readBackMs'>;
+
+export type Post = {
+  readonly id: MessageId;
+  readonly place: Place;
+  readonly shown: Message;
+  /** It cannot have been posted before that. */
+  readonly since: Date;
+  readonly signal: AbortSignal;
+};
+
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Posts a message that may have been posted before, by whomever: what became of an earlier attempt is looked
+ * up in the channel first, by its metadata. @throws SlackDenial, Unavailable `slack`.
+ */
+export async function postOnce(deps: PostDeps, post: Post): Promise<Posted> {
+  const { messages } = deps;
+  const known = sentOf(await messages.find(post.id));
+  if (known !== undefined) return known;
+  const { before } = await messages.claim(post.id, post.place.channel);
+  // An attempt at another channel ended for good, or this would be the same channel again.
+  const isAgain = before?.channel === post.place.channel;
+  const earlier = isAgain ? await outcomeOfEarlier(deps, post) : undefined;
+  return earlier ?? send(deps, post);
+}
+
+function sentOf(record: Awaited<ReturnType<Messages['find']>>): Posted | undefined {
+  if (record?.status !== 'sent' || record.ts === undefined) return undefined;
+  return { channel: record.channel, ts: record.ts };
+}
+
+/** Where the earlier attempt is to be seen; undefined once it is clear, or was time enough to show, that it isn't. */
+async function outcomeOfEarlier(deps: PostDeps, post: Post): Promise<Posted | undefined> {
+  const { messages, clients } = deps;
+  for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+    const sent = sentOf(await messages.find(post.id));
+    if (sent !== undefined) return sent;
+    const seen = await readBack(() => findPosted(clients.state, post));
+    if (seen === 'unreadable') return undefined;
+    if (seen !== undefined) return note(deps, post, seen);
+    if (waitedMs >= deps.readBackMs) return undefined;
+    await pause(LOOK_EVERY_MS, undefined, { signal: post.signal });
+  }
+}
+
+/** A channel that may be posted to but not read keeps its secret; then posting again is the lesser evil. */
+async function readBack(look: () => Promise<Posted | undefined>): Promise<Posted | 'unreadable' | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof SlackDenial) return 'unreadable';
+    throw error;
+  }
+}
+
+/** The text that stands there may be an older one, so nothing is claimed about what is shown. */
+async function note({ messages }: PostDeps, { id }: Post, posted: Posted): Promise<Posted> {
+  await messages.sent(id, { ...posted, shownHash: '' });
+  return posted;
+}
+
+async function send({ clients, messages }: PostDeps, post: Post): Promise<Posted> {
+  const { id, place, shown, signal } = post;
+  try {
+    const answer = await patiently(signal, () =>
+      asked(
+        clients.posts.chat.postMessage({
+          channel: place.channel,
+          ...(place.threadTs === undefined ? {} : { thread_ts: place.threadTs }),
+          text: shown.text,
+          blocks: shown.blocks,
+          metadata: metadataOf(id),
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      ),
+    );
+    if (answer.ts === undefined) throw new Unavailable('slack', 'unknown', answer);
+    const posted = { channel: answer.channel ?? place.channel, ts: answer.ts };
+    await messages.sent(id, { ...posted, shownHash: messageHash(shown) });
+    return posted;
+  } catch (error) {
+    if (error instanceof Unavailable && error.system === 'slack' && error.effect === 'unknown') {
+      await messages.unknown(id);
+    }
+    throw error;
+  }
+}

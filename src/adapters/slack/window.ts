@@ -1,0 +1,44 @@
+import type { ModalView } from '@slack/types';
+import { Unavailable } from '../../domain/refusal.ts';
+import { asked, SlackDenial } from './failure.ts';
+import type { WebClients } from './web-clients.ts';
+
+/** A modal somebody has before them. */
+export type Window = {
+  /** @throws SlackDenial `not_found` where they have closed it; Unavailable `slack`. */
+  show(view: ModalView): Promise<void>;
+};
+
+export function windowOf({ state }: Pick<WebClients, 'state'>, viewId: string): Window {
+  return {
+    async show(view) {
+      await asked(state.views.update({ view_id: viewId, view }));
+    },
+  };
+}
+
+/** Slack lets a press open a window within 3 s, once. */
+const TOO_LATE: ReadonlySet<string> = new Set([
+  'expired_trigger_id',
+  'exchanged_trigger_id',
+  'invalid_trigger_id',
+  'trigger_expired',
+  'trigger_exchanged',
+]);
+
+/** @throws Unavailable `slack`, also where it took too long for Slack. */
+export async function openWindow(
+  clients: Pick<WebClients, 'posts' | 'state'>,
+  triggerId: string,
+  view: ModalView,
+): Promise<Window> {
+  try {
+    const { view: opened } = await asked(clients.posts.views.open({ trigger_id: triggerId, view }));
+    if (opened?.id === undefined) throw new Unavailable('slack', 'unknown', opened);
+    return windowOf(clients, opened.id);
+  } catch (error) {
+    if (error instanceof SlackDenial && TOO_LATE.has(error.code))
+      throw new Unavailable('slack', 'none', error);
+    throw error;
+  }
+}
