@@ -20,7 +20,7 @@ export type ClusterOptions = {
   readonly nodes?: readonly string[];
   /** How long pods take, where an application does not say. Default: fast, for tests. */
   readonly timings?: Timings;
-  /** How long a controller takes to notice. Default 2 ms. */
+  /** How long the quickest controller takes to notice; the others take a multiple. Default 0.5 ms. */
   readonly reactMs?: number;
   readonly bookmarkMs?: number;
   /** Ends a watch that does not ask for `timeoutSeconds`. Default 30 minutes. */

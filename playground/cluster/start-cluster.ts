@@ -23,7 +23,7 @@ const halfAnHourMs = 30 * 60_000;
 
 /** Starts a simulated Kubernetes cluster on 127.0.0.1 that answers and behaves as a real one does. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { name, namespaces = ['default'], nodes = defaultNodes, reactMs = 2 } = options;
+  const { name, namespaces = ['default'], nodes = defaultNodes, reactMs = 0.5 } = options;
   const { timings = fastTimings, users = defaultUsers(namespaces) } = options;
   const clock = makeClock();
   const store = makeStore(options.historySize ?? 1_000);

@@ -112,7 +112,8 @@ function timers(query: URLSearchParams, { clock, settings }: Parts, { bookmark, 
     });
   };
   nextBookmark();
-  const cancelLast = clock.after(Math.max(timeoutMs - lastBookmarkBeforeEndMs, 0), bookmark);
+  const isLong = timeoutMs > 2 * lastBookmarkBeforeEndMs;
+  const cancelLast = isLong ? clock.after(timeoutMs - lastBookmarkBeforeEndMs, bookmark) : () => {};
   const cancelEnd = clock.after(timeoutMs, end);
   return () => {
     cancelNext();

@@ -82,9 +82,9 @@ export function makeWrites(store: Store, clock: Clock): Writes {
     const metadata = ObjectMeta.parse(patched.metadata);
     const next = { ...before, metadata };
     if (sameJson(before, next)) return done(before);
-    const stored = store.pods.replace(signed(next, request, parsedPatch(request.text)));
     const isLetGo = metadata.deletionGracePeriodSeconds === 0 && (metadata.finalizers ?? []).length === 0;
-    return done(isLetGo ? store.pods.remove(stored) : stored);
+    if (isLetGo) return done(store.pods.remove(next));
+    return done(store.pods.replace(signed(next, request, parsedPatch(request.text))));
   }
 
   function create(request: WriteRequest): Written {

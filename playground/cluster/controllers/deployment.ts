@@ -8,7 +8,7 @@ import { conditionOf, countedStatus, isComplete, rolloutStatus, withCondition } 
 import { makeNewReplicaSet } from './new-replica-set.ts';
 import { desiredAnnotation, type ReplicaSetsOf, replicaSetsOf } from './replica-sets-of.ts';
 import { makeRollout } from './rollout.ts';
-import { keyOf, makeWorkQueue, splitKey } from './work-queue.ts';
+import { keyOf, makeWorkQueue, reactions, splitKey } from './work-queue.ts';
 
 type Parts = {
   readonly store: Store;
@@ -38,11 +38,11 @@ export function startDeploymentController({ store, clock, events, reactMs }: Par
       rollout.scaleTo(deployment, sets);
       settle(deployment, replicaSetsOf(store, deployment));
     } else {
-      if (mayStart(deployment, sets)) {
-        newReplicaSet.ensure(deployment, sets);
-        rollout.roll(deployment, replicaSetsOf(store, deployment));
-      }
-      report(deployment);
+      const isStarting = mayStart(deployment, sets);
+      if (isStarting) newReplicaSet.ensure(deployment, sets);
+      const asRead = replicaSetsOf(store, deployment);
+      if (isStarting) rollout.roll(deployment, asRead);
+      report(deployment, asRead);
     }
   }
 
@@ -74,8 +74,8 @@ export function startDeploymentController({ store, clock, events, reactMs }: Par
     store.deployments.replace({ ...deployment, status: countedStatus(deployment, sets, clock.now()) });
   }
 
-  function report(deployment: Deployment): void {
-    const sets = replicaSetsOf(store, deployment);
+  /** Counts the ReplicaSets as they were before this step: what it changed is counted in the next. */
+  function report(deployment: Deployment, sets: ReplicaSetsOf): void {
     const status = rolloutStatus(deployment, sets, {
       now: clock.now(),
       isLate: () => dueMs(deployment) <= clock.now().getTime(),
@@ -107,15 +107,17 @@ export function startDeploymentController({ store, clock, events, reactMs }: Par
 
   function queueOwner(replicaSet: ReplicaSet): void {
     const owner = controllerOf(replicaSet, 'Deployment');
-    if (owner) queue.add(`${replicaSet.metadata.namespace}/${owner.name}`);
+    if (owner) queue.add(`${replicaSet.metadata.namespace}/${owner.name}`, reactions.toReplicaSet);
   }
 
   store.deployments.subscribe(({ object, before }) => {
     const told = conditionOf(object.status, 'Progressing');
     if (!before || !sameJson(told, conditionOf(before.status, 'Progressing'))) noteProgress(object);
-    queue.add(keyOf(object));
+    queue.add(keyOf(object), reactions.toDeployment);
   });
-  store.replicaSets.subscribe(({ object }) => queueOwner(object));
+  store.replicaSets.subscribe(({ object, before }) => {
+    if (before && !sameJson(before.status, object.status)) queueOwner(object);
+  });
   store.pods.subscribe(({ type, object }) => {
     const owner = type === 'DELETED' ? controllerOf(object, 'ReplicaSet') : undefined;
     const replicaSet = owner && store.replicaSets.get(object.metadata.namespace, owner.name);

@@ -7,7 +7,7 @@ import { deletePod } from '../pod-deletion.ts';
 import type { Store } from '../store.ts';
 import { deletionOrder } from './deletion-order.ts';
 import { newPod } from './new-pod.ts';
-import { keyOf, makeWorkQueue, splitKey } from './work-queue.ts';
+import { keyOf, makeWorkQueue, reactions, splitKey } from './work-queue.ts';
 
 type Parts = {
   readonly store: Store;
@@ -31,9 +31,20 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
     if (!replicaSet) return;
     const pods = activePodsOf(replicaSet);
     const failure = manage(replicaSet, pods);
-    if (failure) queue.addAfter(key, retryMs);
-    store.replicaSets.replace({ ...replicaSet, status: statusOf(replicaSet, pods, failure) });
+    if (failure) reportFailure(key, failure);
+    else store.replicaSets.replace({ ...replicaSet, status: statusOf(replicaSet, pods) });
     recountLater(replicaSet, pods);
+  }
+
+  /** Only once the refusal has come back from the API server; then the pod is tried again. */
+  function reportFailure(key: string, failure: Failure): void {
+    clock.after(reactMs * reactions.toRefusal, () => {
+      const replicaSet = store.replicaSets.get(...splitKey(key));
+      if (!replicaSet) return;
+      const status = statusOf(replicaSet, activePodsOf(replicaSet), failure);
+      store.replicaSets.replace({ ...replicaSet, status });
+      queue.addAfter(key, retryMs);
+    });
   }
 
   function activePodsOf({ metadata }: ReplicaSet): Pod[] {
@@ -87,7 +98,7 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
   function statusOf(
     { metadata, spec, status }: ReplicaSet,
     pods: Pod[],
-    failure: Failure | undefined,
+    failure?: Failure,
   ): ReplicaSetStatus {
     const count = (holds: (pod: Pod) => boolean) => pods.filter(holds).length || undefined;
     const before = status.conditions?.[0];
@@ -119,10 +130,13 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
     }
   }
 
-  store.replicaSets.subscribe(({ object }) => queue.add(keyOf(object)));
+  store.replicaSets.subscribe(({ object, before }) => {
+    const isScaled = before?.spec.replicas !== object.spec.replicas;
+    queue.add(keyOf(object), isScaled ? reactions.toScaling : reactions.toPods);
+  });
   store.pods.subscribe(({ object }) => {
     const owner = controllerOf(object, 'ReplicaSet');
-    if (owner) queue.add(`${object.metadata.namespace}/${owner.name}`);
+    if (owner) queue.add(`${object.metadata.namespace}/${owner.name}`, reactions.toPods);
   });
 }
 

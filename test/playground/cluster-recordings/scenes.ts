@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../playground/cluster/cluster.ts';
+import type { Cluster, ClusterOptions } from '../../../playground/cluster/cluster.ts';
 import { botRules, readOnlyRules } from '../../../playground/cluster/default-users.ts';
 import { fastTimings } from '../../../playground/cluster/kubelet/timings.ts';
 import { startCluster } from '../../../playground/cluster/start-cluster.ts';
@@ -24,8 +24,9 @@ const users = [
   { name: 'bot-readonly', token: 'bot-readonly-token', rules: readOnlyRules([namespace]) },
 ] as const;
 
-export async function emptyCluster(): Promise<Cluster> {
-  return startCluster({ name: 'recorded', namespaces: [namespace, 'other'], users, futureListMs: 10 });
+export function emptyCluster(options: Partial<ClusterOptions> = {}): Promise<Cluster> {
+  const namespaces = [namespace, 'other'];
+  return startCluster({ name: 'recorded', namespaces, users, futureListMs: 10, ...options });
 }
 
 /** Sends a PATCH as the recordings' bot would, and answers the body. */

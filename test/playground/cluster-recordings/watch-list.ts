@@ -1,0 +1,142 @@
+import type { Cluster } from '../../../playground/cluster/cluster.ts';
+import { deployed, imageOf, patch, restartAt, rolledOut } from './scenes.ts';
+
+/** A recorded watch, the state it began in, and what was done while it was open. */
+export type WatchRecording = {
+  readonly file: string;
+  readonly streams: readonly string[];
+  readonly namespace?: string;
+  readonly arrange: (cluster: Cluster) => Promise<void>;
+  readonly act: (cluster: Cluster) => Promise<void>;
+};
+
+const namespace = 'demo';
+const workload = ['deployments', 'replicasets', 'pods'];
+
+const firstPod = (cluster: Cluster) => cluster.snapshot().pods[0]?.name ?? '';
+
+function deletePod(cluster: Cluster, name: string, graceSeconds?: number): Promise<Response> {
+  const grace = graceSeconds === undefined ? '' : `?gracePeriodSeconds=${graceSeconds}`;
+  return fetch(`${cluster.url}/api/v1/namespaces/${namespace}/pods/${name}${grace}`, {
+    method: 'DELETE',
+    headers: { authorization: 'Bearer bot-token' },
+  });
+}
+
+const reports = (cluster: Cluster, condition: string) =>
+  cluster.until(({ deployments }) => deployments[0]?.conditions.includes(condition) === true);
+
+const seen = (cluster: Cluster, generation: number) =>
+  cluster.until(({ deployments }) => deployments[0]?.observedGeneration === generation);
+
+export const watchRecordings: readonly WatchRecording[] = [
+  {
+    file: 'watch-rollout-success',
+    streams: [...workload, 'events'],
+    arrange: (cluster) => deployed(cluster, 'web'),
+    act: async (cluster) => {
+      await patch(cluster, 'web', restartAt('2026-11-20T20:42:58Z'));
+      await rolledOut(cluster, 'web');
+    },
+  },
+  {
+    file: 'watch-delete-pod',
+    streams: [...workload, 'events'],
+    arrange: (cluster) => deployed(cluster, 'del', { timings: { stopMs: 200 } }),
+    act: async (cluster) => {
+      const name = firstPod(cluster);
+      await deletePod(cluster, name);
+      await deletePod(cluster, name, 5);
+      await cluster.until(({ pods }) => pods.every((pod) => pod.name !== name && pod.ready));
+      await rolledOut(cluster, 'del');
+    },
+  },
+  {
+    file: 'watch-rollout-stuck',
+    streams: [...workload, 'events'],
+    arrange: (cluster) =>
+      deployed(cluster, 'bad', {
+        progressDeadlineSeconds: 1,
+        behaviourByImage: { 'badimage:2': 'image-missing' },
+        timings: { backOffMs: 60_000 },
+      }),
+    act: async (cluster) => {
+      await patch(cluster, 'bad', imageOf('badimage:2'));
+      await reports(cluster, 'Progressing=False/ProgressDeadlineExceeded');
+      await patch(cluster, 'bad', imageOf('nginx:1.26'));
+      await rolledOut(cluster, 'bad');
+    },
+  },
+  {
+    file: 'watch-rollout-neverready',
+    streams: workload,
+    arrange: (cluster) =>
+      deployed(cluster, 'nr', {
+        progressDeadlineSeconds: 1,
+        behaviourByImage: { 'neverready:1': 'never-ready' },
+      }),
+    act: async (cluster) => {
+      await patch(cluster, 'nr', imageOf('neverready:1'));
+      await reports(cluster, 'Progressing=False/ProgressDeadlineExceeded');
+    },
+  },
+  {
+    file: 'watch-rollout-quota',
+    streams: [...workload, 'events'],
+    namespace: 'other',
+    arrange: async (cluster) => {
+      cluster.deploy({ name: 'q', namespace: 'other', replicas: 3 });
+      await rolledOut(cluster, 'q');
+      cluster.limitPods('other', 3);
+    },
+    act: async (cluster) => {
+      await fetch(`${cluster.url}/apis/apps/v1/namespaces/other/deployments/q`, {
+        method: 'PATCH',
+        headers: {
+          authorization: 'Bearer admin-token',
+          'content-type': 'application/strategic-merge-patch+json',
+        },
+        body: JSON.stringify(restartAt('2026-11-20T20:45:28Z')),
+      });
+      await reports(cluster, 'ReplicaFailure=True/FailedCreate');
+    },
+  },
+  {
+    // Not its events: the real recorder drops the last ones of a Deployment that has had many.
+    file: 'watch-pause-resume',
+    streams: workload,
+    arrange: (cluster) => deployed(cluster, 'web'),
+    act: async (cluster) => {
+      await patch(cluster, 'web', { spec: { paused: true } });
+      await seen(cluster, 2);
+      await patch(cluster, 'web', restartAt('2026-11-20T20:43:29Z'));
+      await seen(cluster, 3);
+      await patch(cluster, 'web', { spec: { paused: null } });
+      await rolledOut(cluster, 'web');
+    },
+  },
+  {
+    file: 'watch-delete-pod-stuck',
+    streams: ['pods', 'deployments'],
+    arrange: async (cluster) => {
+      await deployed(cluster, 'stuck', { replicas: 2, graceSeconds: 3, behaviour: 'node-lost' });
+      cluster.behave({ name: 'stuck', namespace }, 'healthy');
+    },
+    act: async (cluster) => {
+      const name = firstPod(cluster);
+      await deletePod(cluster, name);
+      await cluster.until(({ pods }) => pods.filter((pod) => pod.ready && !pod.deleting).length === 2);
+      await deletePod(cluster, name, 0);
+      await rolledOut(cluster, 'stuck');
+    },
+  },
+  {
+    file: 'watch-delete-pod-grace0',
+    streams: ['pods'],
+    arrange: (cluster) => deployed(cluster, 'del'),
+    act: async (cluster) => {
+      await deletePod(cluster, firstPod(cluster), 0);
+      await cluster.until(({ pods }) => pods.length === 3 && pods.every(({ ready }) => ready));
+    },
+  },
+];
