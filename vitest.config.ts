@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{domain,words,usecases,playground}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{domain,words,views,usecases,playground}/**/*.test.ts', 'test/*.test.ts'],
           exclude: ['test/architecture.test.ts'],
         },
       },

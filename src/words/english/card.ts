@@ -91,6 +91,6 @@ function approvers(ticket: Ticket, voice: Voice): string {
 
 function finishing(ticket: Ticket, voice: Voice): string {
   if (ticket.state.kind !== 'APPROVED' || ticket.state.finishedBy === undefined) return '';
-  const running = count(runningOperations(ticket).length, 'operation');
-  return ` ${voice.person(ticket.state.finishedBy.userId)} has finished it; it completes when ${running} still running ${running.startsWith('1 ') ? 'has' : 'have'} ended.`;
+  const running = runningOperations(ticket).length;
+  return ` ${voice.person(ticket.state.finishedBy.userId)} has finished it; it is completed when the ${count(running, 'operation')} still running ${running === 1 ? 'has' : 'have'} ended.`;
 }

@@ -27,7 +27,7 @@ export const openWords = {
   reason: {
     label: 'What is happening, and what you want to do',
     placeholder: 'Since 03:05 checkout answers 502; three pods of web-service are in CrashLoopBackOff.',
-    hint: `${REASON_LENGTH.least} to ${REASON_LENGTH.most} characters. Approvers decide by this: symptoms, impact, your plan. Two hours are given; tell the people concerned.`,
+    hint: `${REASON_LENGTH.least} to ${REASON_LENGTH.most} characters. Approvers decide by this: symptoms, impact, your plan. Tell the people concerned as well.`,
   },
   reference: { label: 'Reference', placeholder: 'https://', hint: 'A link to the alert or incident.' },
   problem: (problem: FormProblem): string => problemText(problem),

@@ -13,6 +13,7 @@ export const panelWords = {
     reveal: 'Show token',
     retry: 'Try again',
     followUp: (action: Action): string => `Ask for: ${ACTION_NAMES_ENGLISH[action]}`,
+    newTicket: 'Open a new ticket',
     finish: 'Finish',
   },
   confirmFinish: {
@@ -32,7 +33,8 @@ function heading(ticket: Ticket, voice: Voice): string {
     return `${ticket.ticketNo} is ${ticketWords.state(state.kind)}. There is nothing left to press; for a new emergency use ${voice.code('/emergency')}.`;
   }
   if (state.finishedBy !== undefined) {
-    return `${ticket.ticketNo} is finished. It is completed when ${count(runningOperations(ticket).length, 'operation')} still running can be told the end of.`;
+    const running = runningOperations(ticket).length;
+    return `${ticket.ticketNo} is finished. It is completed when the ${count(running, 'operation')} still running ${running === 1 ? 'has' : 'have'} ended.`;
   }
   const who = voice.person(ticket.requester.userId);
   return `${who}, you can act until ${voice.time(state.tokensEndAt)}. These buttons answer to you alone. Take only what is needed, watch it in this thread, and press ${voice.bold('Finish')} when the emergency is over.`;

@@ -35,7 +35,8 @@ export const ticketWords = {
     `${ticketNo} · ${severity} · ${STATES[state.kind]}`,
   requestedBy: (ticket: Ticket, voice: Voice): string =>
     `${voice.bold('Requested by')} ${voice.person(ticket.requester.userId)}, ${voice.time(ticket.openedAt)} · ${ticket.severity}: ${SEVERITIES[ticket.severity]}`,
-  reference: (link: string, voice: Voice): string => `${voice.bold('Reference:')} ${voice.text(link)}`,
+  /** `link` is written for the medium already. */
+  reference: (link: string, voice: Voice): string => `${voice.bold('Reference:')} ${link}`,
   entry: (entry: Entry, voice: Voice): string =>
     `${voice.bold(ACTION_NAMES_ENGLISH[entry.action])} · ${voice.code(entry.application.name)}`,
   place: ({ application: { cluster, namespace } }: Entry, voice: Voice): string =>

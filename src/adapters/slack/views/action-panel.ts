@@ -5,7 +5,7 @@ import type { Entry } from '../../../domain/entry.ts';
 import { isOpen, type Ticket } from '../../../domain/ticket.ts';
 import type { Words } from '../../../words/words.ts';
 import { button, buttons, confirmation, section } from './blocks.ts';
-import { BUTTONS, entryRef, ticketRef } from './ids.ts';
+import { BUTTONS, entryRef, followUpRef, ticketRef } from './ids.ts';
 import { type Message, message } from './message.ts';
 import { slackLink, mrkdwnVoice as voice } from './mrkdwn.ts';
 
@@ -52,7 +52,11 @@ function entryButtons(ticket: Ticket, entry: Entry, { panel }: Words): Button[] 
         }),
         button({ action: BUTTONS.revealToken, label: panel.buttons.reveal, value }),
         ...otherActions(ticket, entry).map((action) =>
-          button({ action: BUTTONS.openFollowUp, label: panel.buttons.followUp(action), value }),
+          button({
+            action: BUTTONS.openFollowUp,
+            label: panel.buttons.followUp(action),
+            value: followUpRef.encode({ ticketId: ticket.id, entryId: entry.id, action }),
+          }),
         ),
       ];
     case 'failed':

@@ -32,7 +32,7 @@ export function helpMessage(typed: string | undefined, words: Words): Message {
   const commands = help.commands.map(([command, does]) => `${codeSpan(command)} ${does}`);
   return message(missed === undefined ? help.heading : aboutMiss(missed, words), [
     ...notice,
-    section(`*${help.heading}*`),
+    section(voice.bold(help.heading)),
     section(commands.join('\n')),
     section(help.howItGoes),
     section(words.open.suits(voice).join('\n')),
@@ -50,7 +50,7 @@ export function ticketList(tickets: readonly Ticket[], words: Words): Message {
   const { list } = words.command;
   const heading = list.heading(tickets.length);
   return message(heading, [
-    section(`*${heading}*`),
+    section(voice.bold(heading)),
     ...listed(tickets, { line: (ticket) => list.line(ticket, voice), words }),
   ]);
 }
@@ -60,7 +60,7 @@ export function myTickets(tickets: readonly Ticket[], now: Date, words: Words): 
   const { mine } = words.command;
   const heading = mine.heading(tickets.length);
   return message(heading, [
-    section(`*${heading}*`),
+    section(voice.bold(heading)),
     ...listed(tickets, { line: (ticket) => mine.line(ticket, now, voice), words }),
   ]);
 }
@@ -74,7 +74,7 @@ export function ticketStatus(ticket: Ticket, words: Words): Message {
   ]);
 }
 
-/** A private answer of one sentence. `text` is mrkdwn, as `words` gives it with a voice. */
+/** A private answer. `text` is mrkdwn, as `words` gives it with a voice. */
 export const answer = (text: string): Message => message(text, [section(text)]);
 
 const LISTED = 20;

@@ -77,6 +77,7 @@ function parsedJson(text: string): unknown {
 const ticketId = z.number().int().positive();
 const Ticket = z.object({ ticketId });
 const Entry = z.object({ ticketId, entryId: z.number().int().positive() });
+const FollowUp = z.object({ ...Entry.shape, action: z.enum(ACTION_NAMES) });
 const Operation = z.object({ ticketId, operationId: z.string().min(1).max(100) });
 const Deletion = z.object({
   ...Entry.shape,
@@ -96,6 +97,7 @@ const Form = z.object({
 
 export type TicketRef = z.output<typeof Ticket>;
 export type EntryRef = z.output<typeof Entry>;
+export type FollowUpRef = z.output<typeof FollowUp>;
 export type OperationRef = z.output<typeof Operation>;
 /** What was asked for in `delete_pods`; workloads and pods by uid or by mark (`markOf`). */
 export type DeletionRef = z.output<typeof Deletion>;
@@ -104,6 +106,8 @@ export type DeletionRef = z.output<typeof Deletion>;
 export const ticketRef = codec<TicketRef>(Ticket);
 /** Of panel buttons for one entry, and the modals `delete_pods` and `redeploy`. */
 export const entryRef = codec<EntryRef>(Entry);
+/** Of `open_followup`: a new ticket for this action on the entry's application. */
+export const followUpRef = codec<FollowUpRef>(FollowUp);
 /** Of `stop_operation`. */
 export const operationRef = codec<OperationRef>(Operation);
 /** Of the modal `delete_pods_confirm`. */

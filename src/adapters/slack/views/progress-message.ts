@@ -12,7 +12,7 @@ export function progressMessage(ticket: Ticket, operation: Operation, now: Date,
   const said = words.operation;
   const stopping = said.stopping(operation, voice);
   return message(said.summary(operation, voice), [
-    section(`*${said.title(operation, voice)}*\n${bar(operation)} ${said.figures(operation)}`),
+    section(`${voice.bold(said.title(operation, voice))}\n${bar(operation)} ${said.figures(operation)}`),
     context([said.elapsed(operation, now, voice), stopping].filter((line) => line !== undefined).join(' · ')),
     ...(stopping === undefined ? stopButton(ticket, operation, words) : []),
   ]);

@@ -136,8 +136,11 @@ function ended(
   ticket: Ticket,
   tell: (entries: readonly Entry[]) => string,
 ): Message | undefined {
+  const own = ticket.entries.find(({ id }) => id === event.entryId);
+  if (own?.state.kind !== 'ended') return undefined;
+  const endedAt = own.state.endedAt.getTime();
   const together = ticket.entries.filter(
-    ({ state }) => state.kind === 'ended' && state.endedAt.getTime() === event.at.getTime(),
+    ({ state }) => state.kind === 'ended' && state.endedAt.getTime() === endedAt,
   );
-  return together.at(-1)?.id === event.entryId ? line(tell(together)) : undefined;
+  return together.at(-1)?.id === own.id ? line(tell(together)) : undefined;
 }

@@ -5,7 +5,7 @@ import type { Words } from '../../../words/words.ts';
 import { button, buttons, confirmation, context, header, LIMITS, quote, section } from './blocks.ts';
 import { BUTTONS, ticketRef } from './ids.ts';
 import { type Message, message } from './message.ts';
-import { cutMiddle, cutText, mrkdwnVoice as voice } from './mrkdwn.ts';
+import { cutMiddle, cutText, slackLink, mrkdwnVoice as voice } from './mrkdwn.ts';
 
 /** The whole of a ticket's message in its channel, from the ticket alone. */
 export function ticketCard(ticket: Ticket, words: Words): Message {
@@ -17,12 +17,24 @@ export function ticketCard(ticket: Ticket, words: Words): Message {
     ...denialReason(ticket),
     section(words.ticket.requestedBy(ticket, voice)),
     quote(ticket.reason),
-    ...(ticket.reference === undefined ? [] : [context(words.ticket.reference(ticket.reference, voice))]),
+    ...(ticket.reference === undefined
+      ? []
+      : [
+          context(
+            words.ticket.reference(
+              slackLink(ticket.reference, cutText(ticket.reference, LINK_LENGTH)),
+              voice,
+            ),
+          ),
+        ]),
     ...ticket.entries.map((entry) => entrySection(entry, words)),
     ...(ticket.state.kind === 'PENDING_APPROVAL' ? waiting(ticket, words) : []),
     ...buttons('card', cardButtons(ticket, words)),
   ]);
 }
+
+/** Of a link's label, so that it stays on a phone's screen. */
+const LINK_LENGTH = 80;
 
 /** Each state has its own mark; its name stands beside it. */
 const ICONS: Readonly<Record<TicketState['kind'], string>> = {
