@@ -12,8 +12,7 @@ type Urls = {
 /** Makes a database ready to serve from, or brings it up to date: tables, queues, grants. Safe to repeat. */
 export async function migrateDatabase({ ownerUrl, servingUrl }: Urls): Promise<void> {
   const servingRole = roleOf(servingUrl) ?? DEFAULT_SERVING_ROLE;
-  await migrate(ownerUrl, servingRole);
-  await prepareJobs(ownerUrl, servingRole);
+  await migrate({ ownerUrl, servingRole }, () => prepareJobs({ ownerUrl, servingRole }));
 }
 
 function roleOf(url: string | undefined): string | undefined {

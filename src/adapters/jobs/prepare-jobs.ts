@@ -1,11 +1,13 @@
 import { PgBoss } from 'pg-boss';
 import { deadLetterQueue, LANES, queueFor, SCHEMA } from './queues.ts';
 
+type Roles = { readonly ownerUrl: string; readonly servingRole: string };
+
 /**
  * Makes the schema of pg-boss and the queues, or brings them up to date, and grants the serving role what
  * it needs. For the owner, when it migrates; safe to repeat.
  */
-export async function prepareJobs(ownerUrl: string, servingRole: string): Promise<void> {
+export async function prepareJobs({ ownerUrl, servingRole }: Roles): Promise<void> {
   const failures: Error[] = [];
   const boss = new PgBoss({ connectionString: ownerUrl, schema: SCHEMA, supervise: false, schedule: false });
   boss.on('error', (error) => failures.push(error));

@@ -1,16 +1,8 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import {
-  type AuditEvent,
-  type ChainFault,
-  type ChainHead,
-  chained,
-  chainFault,
-  EMPTY_CHAIN,
-  SYSTEM_CHAIN,
-} from '../../domain/audit.ts';
+import { type AuditEvent, type ChainHead, chained, SYSTEM_CHAIN } from '../../domain/audit.ts';
 import { type Columns, plain } from './columns.ts';
-import { answered, type Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
 
 /** A ticket's id, or the chain of what belongs to no ticket. */
 export type ChainId = number | typeof SYSTEM_CHAIN;
@@ -22,7 +14,12 @@ const Head = z
 /** Locks a chain until the transaction ends, and says where it stands; undefined where there is no such ticket. */
 export async function lockChain(trx: Transaction, chain: ChainId): Promise<ChainHead | undefined> {
   const row: unknown = await headQuery(trx, chain).forNoKeyUpdate().first('chain_length', 'chain_hash');
-  return row === undefined ? undefined : Head.parse(row);
+  return Head.optional().parse(row);
+}
+
+export async function readHead(db: Knex, chain: ChainId): Promise<ChainHead | undefined> {
+  const row: unknown = await headQuery(db, chain).first('chain_length', 'chain_hash');
+  return Head.optional().parse(row);
 }
 
 /** Puts events at the end of a chain that this transaction has locked. */
@@ -50,7 +47,7 @@ function headQuery(db: Knex, chain: ChainId) {
 }
 
 /** What an event can be looked up by; the whole of it is its canonical text. */
-function eventColumns(event: AuditEvent): Columns {
+export function eventColumns(event: AuditEvent): Columns {
   const person = event.actor.kind === 'person' ? event.actor : undefined;
   return {
     type: event.type,
@@ -64,24 +61,4 @@ function eventColumns(event: AuditEvent): Columns {
     entry_id: event.entryId ?? null,
     operation_id: event.operationId ?? null,
   };
-}
-
-const Link = z.object({ seq: z.number(), canonical: z.string(), hash: z.string() });
-
-/** The first event of a chain that was altered, is missing or too many; undefined where all is well. */
-export async function verifyChain(db: Knex, chain: ChainId): Promise<ChainFault | undefined> {
-  const name = String(chain);
-  const query = db.transaction(
-    async (trx) => ({
-      head: z.array(Head).parse(await headQuery(trx, chain).select('chain_length', 'chain_hash')),
-      events: z
-        .array(Link)
-        .parse(
-          await trx('audit_events').where({ chain: name }).orderBy('seq').select('seq', 'canonical', 'hash'),
-        ),
-    }),
-    { isolationLevel: 'repeatable read', readOnly: true },
-  );
-  const { head, events } = await answered(query);
-  return chainFault(events, head[0] ?? EMPTY_CHAIN);
 }

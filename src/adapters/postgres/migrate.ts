@@ -7,10 +7,13 @@ import { answered } from './database.ts';
 const LOCK = "select pg_advisory_xact_lock(hashtext('firebreak migrations'))";
 
 /**
- * Brings the schema up to date, as its owner; the serving role must exist. Several at once wait for each
- * other, and one that died in the middle blocks nobody.
+ * Brings the schema up to date, as its owner, and then does `rest`; the serving role must exist. Several
+ * at once wait for each other, and one that died in the middle blocks nobody.
  */
-export async function migrate(ownerUrl: string, servingRole: string): Promise<void> {
+export async function migrate(
+  { ownerUrl, servingRole }: { readonly ownerUrl: string; readonly servingRole: string },
+  rest: () => Promise<void>,
+): Promise<void> {
   const db = knex({ client: 'pg', connection: ownerUrl, pool: { min: 0, max: 3 } });
   const config = { migrationSource: migrationsFor(servingRole) };
   try {
@@ -20,6 +23,7 @@ export async function migrate(ownerUrl: string, servingRole: string): Promise<vo
       await db.migrate.forceFreeMigrationsLock(config);
       await db.migrate.latest(config);
       await db.raw('grant select on knex_migrations to ??', [servingRole]);
+      await rest();
     });
   } finally {
     await db.destroy();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeAudit } from '../../../src/adapters/postgres/audit.ts';
-import { verifyChain } from '../../../src/adapters/postgres/audit-chain.ts';
+import { verifyChain } from '../../../src/adapters/postgres/verify-chain.ts';
 import { approveTicket } from '../../../src/domain/approve-ticket.ts';
 import type { AuditEvent } from '../../../src/domain/audit.ts';
 import { after, alice, bob, NOON } from '../../build.ts';
@@ -132,6 +132,11 @@ test.each([
     'a word changed',
     "update audit_events set canonical = replace(canonical, '502', '503') where seq = 1 and ticket_id = ?",
     { seq: 1, problem: 'altered' },
+  ],
+  [
+    'an event filed under another name',
+    "update audit_events set actor_username = 'mallory' where seq = 2 and ticket_id = ?",
+    { seq: 2, problem: 'altered' },
   ],
   [
     'an event left out',

@@ -17,6 +17,8 @@ export type Record = {
   /** As the app has it: the serving role, with its limits on waiting. */
   readonly db: Knex;
   readonly owner: Knex;
+  readonly servingUrl: string;
+  readonly ownerUrl: string;
   readonly tickets: Tickets;
   /** Jobs of transactions, committed or not. */
   readonly jobs: Job[];
@@ -24,12 +26,12 @@ export type Record = {
 
 /** Tickets on an empty database of this test file's own. */
 export async function freshRecord(): Promise<Record> {
-  const { owner, servingUrl } = await freshDatabase();
+  const { owner, ownerUrl, servingUrl } = await freshDatabase();
   const db = openDatabase({ url: servingUrl });
   afterAll(() => db.destroy());
   const jobs: Job[] = [];
   const enqueue = async (_trx: unknown, more: readonly Job[]) => void jobs.push(...more);
-  return { db, owner, jobs, tickets: makeTickets({ db, enqueue, now: () => NOON }) };
+  return { db, owner, servingUrl, ownerUrl, jobs, tickets: makeTickets({ db, enqueue, now: () => NOON }) };
 }
 
 let people = 0;

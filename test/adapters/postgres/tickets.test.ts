@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verifyChain } from '../../../src/adapters/postgres/audit-chain.ts';
+import { verifyChain } from '../../../src/adapters/postgres/verify-chain.ts';
 import { approveTicket } from '../../../src/domain/approve-ticket.ts';
 import { cancelTicket } from '../../../src/domain/cancel-ticket.ts';
 import { startDeletion } from '../../../src/domain/delete-pods.ts';
