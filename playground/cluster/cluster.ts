@@ -67,7 +67,7 @@ export type Cluster = Commands &
     /** Connections are refused and open ones dropped; pods and controllers go on. */
     readonly down: () => Promise<void>;
     readonly up: () => Promise<void>;
-    /** Every request since the start, oldest first. */
+    /** The latest 5,000 requests, oldest first. */
     readonly journal: readonly Readonly<Journaled>[];
     /** Everything stored, for tests that look closer than a snapshot. */
     readonly store: Store;

@@ -189,3 +189,16 @@ test('a removed application takes its pods with it', async () => {
   const { deployments } = await cluster.until(({ pods }) => pods.length === 0);
   expect(deployments).toEqual([]);
 });
+
+test('a rollout that is scaled in its middle still comes to its end', async () => {
+  const cluster = await clusterWith();
+  await rolledOut(cluster);
+  await restart(cluster, '1');
+  await cluster.until(({ deployments }) => deployments[0]?.updated === 1);
+
+  cluster.scale(web, 5);
+
+  const { wanted } = await rolledOut(cluster);
+  expect(wanted).toBe(5);
+  expect(new Set(cluster.snapshot().pods.map(({ replicaSet }) => replicaSet)).size).toBe(1);
+});

@@ -5,13 +5,12 @@ import type { PodFate } from '../kubelet/kubelet.ts';
 import type { Store } from '../store.ts';
 import { isServedGroup, pathAnswer } from './discovery.ts';
 import { ApiFailure, methodNotAllowed, noSuchResource, nosniff, notFound, pageNotFound } from './failure.ts';
-import { podLog } from './logs.ts';
 import type { Caller } from './rbac.ts';
 import { getObject, listObjects, type ReadContext } from './read.ts';
 import { representationFor } from './representation.ts';
 import type { RequestInfo, ResourceRequest } from './request-info.ts';
 import { type Resource, resourcesOf } from './resources.ts';
-import { selfSubjectAccessReview, selfSubjectReview } from './reviews.ts';
+import { makeSpecialAnswers } from './special-answers.ts';
 import { openWatch, type WatchSettings } from './watch.ts';
 import { makeWrites, type WriteRequest, type Written } from './write.ts';
 
@@ -44,9 +43,10 @@ export type RouterParts = {
 };
 
 export function makeRouter(parts: RouterParts): Router {
-  const { store, clock, fate, faultBox, settings } = parts;
+  const { store, clock, faultBox, settings } = parts;
   const resources = resourcesOf(store);
   const writes = makeWrites(store, clock);
+  const special = makeSpecialAnswers(parts);
   const ok = (body: string | object): Answer => ({ code: 200, body });
 
   function served(request: ResourceRequest): Resource {
@@ -118,37 +118,6 @@ export function makeRouter(parts: RouterParts): Router {
         if (resource.objects !== store.nothing || !isNamed) throw methodNotAllowed();
         throw notFound(resource, request.name ?? '');
     }
-  }
-
-  function special({ caller, url, body }: Routed, request: ResourceRequest): Answer | undefined {
-    const { resource, subresource, verb, namespace = '', name = '' } = request;
-    if (resource === 'pods' && subresource === 'log' && verb === 'get') {
-      const pod = store.pods.get(namespace, name);
-      const text = podLog({ pod, name, query: url.searchParams, fate });
-      return { code: 200, body: text, headers: { 'Content-Type': 'text/plain' } };
-    }
-    if (resource === 'selfsubjectaccessreviews' && verb === 'create') {
-      return { code: 201, body: selfSubjectAccessReview(caller, body) };
-    }
-    if (resource === 'selfsubjectreviews' && verb === 'create') {
-      return { code: 201, body: selfSubjectReview(caller, clock) };
-    }
-    if (resource === 'namespaces' && request.group === '') return namespaceAnswer(request);
-    return undefined;
-  }
-
-  function namespaceAnswer({ verb, name }: ResourceRequest): Answer {
-    const known = parts.namespaces;
-    if (verb === 'list') {
-      const items = known.map((one) => ({ metadata: { name: one }, status: { phase: 'Active' } }));
-      const metadata = { resourceVersion: String(store.revision()) };
-      return ok({ kind: 'NamespaceList', apiVersion: 'v1', metadata, items });
-    }
-    if (verb !== 'get') throw methodNotAllowed();
-    if (name === undefined || !known.includes(name)) {
-      throw notFound({ group: '', resource: 'namespaces' }, name ?? '');
-    }
-    return ok({ kind: 'Namespace', apiVersion: 'v1', metadata: { name }, status: { phase: 'Active' } });
   }
 
   return async (routed) => {

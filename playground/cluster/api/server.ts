@@ -38,6 +38,7 @@ export function makeApiServer({ users, route, faultBox, journal }: Parts): ApiSe
     const incoming = await readRequest(request, url, nameOf(request.headers.authorization));
     const line: Journaled = { ...incoming, query: url.search, status: 0 };
     journal.push(line);
+    if (journal.length > journalSize) journal.shift();
     response.on('finish', () => {
       line.status = response.statusCode;
     });
@@ -78,6 +79,8 @@ export function makeApiServer({ users, route, faultBox, journal }: Parts): ApiSe
 
   return { url: () => addressOf(server), ...lifeOf(server) };
 }
+
+const journalSize = 5_000;
 
 class Dropped extends Error {}
 

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { EventRecorder } from '../events.ts';
 import { sameJson } from '../json.ts';
-import { controllerOf, type Deployment, type ReplicaSet, type WorkloadCondition } from '../objects.ts';
+import { controllerOf, type Deployment, type ReplicaSet } from '../objects.ts';
 import type { Pod } from '../pod.ts';
 import type { Store } from '../store.ts';
 import { conditionOf, countedStatus, isComplete, rolloutStatus, withCondition } from './deployment-status.ts';
 import { makeNewReplicaSet } from './new-replica-set.ts';
+import { makeProgressDeadline } from './progress-deadline.ts';
 import { desiredAnnotation, type ReplicaSetsOf, replicaSetsOf } from './replica-sets-of.ts';
 import { makeRollout } from './rollout.ts';
 import { keyOf, makeWorkQueue, reactions, splitKey } from './work-queue.ts';
@@ -25,7 +26,7 @@ export function startDeploymentController({ store, clock, events, reactMs }: Par
   const queue = makeWorkQueue(clock, reactMs, sync);
   const newReplicaSet = makeNewReplicaSet({ store, clock, events });
   const rollout = makeRollout({ store, events });
-  const progressedAtMs = new Map<string, number>();
+  const deadline = makeProgressDeadline(clock);
 
   function sync(key: string): void {
     const deployment = store.deployments.get(...splitKey(key));
@@ -78,31 +79,15 @@ export function startDeploymentController({ store, clock, events, reactMs }: Par
   function report(deployment: Deployment, sets: ReplicaSetsOf): void {
     const status = rolloutStatus(deployment, sets, {
       now: clock.now(),
-      isLate: () => dueMs(deployment) <= clock.now().getTime(),
+      isLate: () => deadline.isOver(deployment),
     });
     if (isComplete(deployment, deployment.status)) rollout.forgetOldest(deployment, sets);
     const before = conditionOf(deployment.status, 'Progressing');
     const after = conditionOf(status, 'Progressing');
     store.deployments.replace({ ...deployment, status });
-    if (before !== after) noteProgress(deployment);
-    watchDeadline(deployment, after);
-  }
-
-  /** Kubernetes counts the deadline from `lastUpdateTime`, in whole seconds; this keeps the milliseconds. */
-  function noteProgress({ metadata }: Deployment): void {
-    progressedAtMs.set(metadata.uid, clock.now().getTime());
-  }
-
-  function dueMs({ metadata, spec }: Deployment): number {
-    const fromMs = progressedAtMs.get(metadata.uid) ?? clock.now().getTime();
-    return fromMs + spec.progressDeadlineSeconds * 1_000;
-  }
-
-  function watchDeadline(deployment: Deployment, condition: WorkloadCondition | undefined): void {
-    const isOpen = condition !== undefined && !settledReasons.includes(condition.reason);
-    if (!isOpen) return;
-    const leftMs = dueMs(deployment) - clock.now().getTime();
-    if (leftMs > 0) queue.addAfter(keyOf(deployment), leftMs);
+    if (before !== after) deadline.renew(deployment);
+    const leftMs = after && deadline.leftMs(deployment, after);
+    if (leftMs !== undefined) queue.addAfter(keyOf(deployment), leftMs);
   }
 
   function queueOwner(replicaSet: ReplicaSet): void {
@@ -112,7 +97,7 @@ export function startDeploymentController({ store, clock, events, reactMs }: Par
 
   store.deployments.subscribe(({ object, before }) => {
     const told = conditionOf(object.status, 'Progressing');
-    if (!before || !sameJson(told, conditionOf(before.status, 'Progressing'))) noteProgress(object);
+    if (!before || !sameJson(told, conditionOf(before.status, 'Progressing'))) deadline.renew(object);
     queue.add(keyOf(object), reactions.toDeployment);
   });
   store.replicaSets.subscribe(({ object, before }) => {
@@ -124,8 +109,6 @@ export function startDeploymentController({ store, clock, events, reactMs }: Par
     if (replicaSet) queueOwner(replicaSet);
   });
 }
-
-const settledReasons = ['NewReplicaSetAvailable', 'ProgressDeadlineExceeded', 'DeploymentPaused'];
 
 /** The number wanted changed since the ReplicaSets last heard of it. */
 function isBeingScaled({ spec }: Deployment, { all }: ReplicaSetsOf): boolean {

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts';
-import { toSeconds } from '../clock.ts';
 import type { EventRecorder } from '../events.ts';
-import { controllerOf, type ReplicaSet, type ReplicaSetStatus } from '../objects.ts';
-import { isActive, isReady, type Pod, podCondition } from '../pod.ts';
+import { controllerOf, type ReplicaSet } from '../objects.ts';
+import { isActive, type Pod } from '../pod.ts';
 import { deletePod } from '../pod-deletion.ts';
 import type { Store } from '../store.ts';
 import { deletionOrder } from './deletion-order.ts';
 import { newPod } from './new-pod.ts';
+import { availableAtMs, type CreateFailure, replicaSetStatus } from './replica-set-status.ts';
 import { keyOf, makeWorkQueue, reactions, splitKey } from './work-queue.ts';
 
 type Parts = {
@@ -17,8 +17,6 @@ type Parts = {
   /** How many pods a namespace may hold; undefined for no limit. */
   readonly podQuota: (namespace: string) => number | undefined;
 };
-
-type Failure = { readonly reason: 'FailedCreate'; readonly message: string };
 
 const retryMs = 200;
 
@@ -32,16 +30,20 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
     const pods = activePodsOf(replicaSet);
     const failure = manage(replicaSet, pods);
     if (failure) reportFailure(key, failure);
-    else store.replicaSets.replace({ ...replicaSet, status: statusOf(replicaSet, pods) });
+    else
+      store.replicaSets.replace({
+        ...replicaSet,
+        status: replicaSetStatus(replicaSet, pods, { now: clock.now() }),
+      });
     recountLater(replicaSet, pods);
   }
 
   /** Only once the refusal has come back from the API server; then the pod is tried again. */
-  function reportFailure(key: string, failure: Failure): void {
+  function reportFailure(key: string, failure: CreateFailure): void {
     clock.after(reactMs * reactions.toRefusal, () => {
       const replicaSet = store.replicaSets.get(...splitKey(key));
       if (!replicaSet) return;
-      const status = statusOf(replicaSet, activePodsOf(replicaSet), failure);
+      const status = replicaSetStatus(replicaSet, activePodsOf(replicaSet), { now: clock.now(), failure });
       store.replicaSets.replace({ ...replicaSet, status });
       queue.addAfter(key, retryMs);
     });
@@ -53,7 +55,7 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
       .filter((pod) => controllerOf(pod, 'ReplicaSet')?.uid === metadata.uid && isActive(pod));
   }
 
-  function manage(replicaSet: ReplicaSet, pods: Pod[]): Failure | undefined {
+  function manage(replicaSet: ReplicaSet, pods: Pod[]): CreateFailure | undefined {
     const missing = replicaSet.spec.replicas - pods.length;
     const surplus = missing < 0 ? deletionOrder(pods).slice(0, -missing) : [];
     for (const pod of surplus) {
@@ -63,7 +65,7 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
     return create(replicaSet, missing);
   }
 
-  function create(replicaSet: ReplicaSet, count: number): Failure | undefined {
+  function create(replicaSet: ReplicaSet, count: number): CreateFailure | undefined {
     for (let created = 0; created < count; created += 1) {
       const pod = newPod(replicaSet, clock);
       const message = overQuota(pod);
@@ -89,44 +91,12 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
     events.record({ about, type, reason, message, component: 'replicaset-controller' });
   }
 
-  function isAvailable(pod: Pod, minReadySeconds: number): boolean {
-    const since = podCondition(pod, 'Ready')?.lastTransitionTime;
-    if (!isReady(pod) || since === undefined) return false;
-    return minReadySeconds === 0 || availableAtMs(since, minReadySeconds) <= clock.now().getTime();
-  }
-
-  function statusOf(
-    { metadata, spec, status }: ReplicaSet,
-    pods: Pod[],
-    failure?: Failure,
-  ): ReplicaSetStatus {
-    const count = (holds: (pod: Pod) => boolean) => pods.filter(holds).length || undefined;
-    const before = status.conditions?.[0];
-    const failed = failure && {
-      type: 'ReplicaFailure',
-      status: 'True' as const,
-      lastTransitionTime: before?.lastTransitionTime ?? toSeconds(clock.now()),
-      reason: failure.reason,
-      message: before?.message ?? failure.message,
-    };
-    return {
-      replicas: pods.length,
-      fullyLabeledReplicas: pods.length || undefined,
-      readyReplicas: count(isReady),
-      availableReplicas: count((pod) => isAvailable(pod, spec.minReadySeconds ?? 0)),
-      observedGeneration: metadata.generation,
-      conditions: failed ? [failed] : undefined,
-    };
-  }
-
   /** A pod that is Ready but not yet long enough becomes available without any further event. */
   function recountLater(replicaSet: ReplicaSet, pods: Pod[]): void {
     const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
     for (const pod of pods) {
-      const since = podCondition(pod, 'Ready')?.lastTransitionTime;
-      if (since === undefined || !isReady(pod) || isAvailable(pod, minReadySeconds)) continue;
-      const dueMs = availableAtMs(since, minReadySeconds) - clock.now().getTime();
-      queue.addAfter(keyOf(replicaSet), Math.max(dueMs, 1));
+      const leftMs = (availableAtMs(pod, minReadySeconds) ?? 0) - clock.now().getTime();
+      if (leftMs > 0) queue.addAfter(keyOf(replicaSet), leftMs);
     }
   }
 
@@ -138,8 +108,4 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
     const owner = controllerOf(object, 'ReplicaSet');
     if (owner) queue.add(`${object.metadata.namespace}/${owner.name}`, reactions.toPods);
   });
-}
-
-function availableAtMs(readySince: string, minReadySeconds: number): number {
-  return Date.parse(readySince) + minReadySeconds * 1_000;
 }

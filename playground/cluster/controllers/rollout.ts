@@ -23,25 +23,31 @@ export type Rollout = {
 type Parts = { readonly store: Store; readonly events: EventRecorder };
 
 export function makeRollout({ store, events }: Parts): Rollout {
+  /** Sets the number of pods, and writes down for which number of the Deployment's that was right. */
   function scale(deployment: Deployment, replicaSet: ReplicaSet, replicas: number): boolean {
     const { metadata, spec } = replicaSet;
-    if (spec.replicas === replicas) return false;
     const wanted = deployment.spec.replicas;
     const annotations = {
       ...metadata.annotations,
       [desiredAnnotation]: String(wanted),
       [maxAnnotation]: String(wanted + rollingLimits(deployment).maxSurge),
     };
+    const isScaled = spec.replicas !== replicas;
+    const generation = (metadata.generation ?? 0) + (isScaled ? 1 : 0);
     store.replicaSets.replace({
       ...replicaSet,
-      metadata: { ...metadata, annotations, generation: (metadata.generation ?? 0) + 1 },
+      metadata: { ...metadata, annotations, generation },
       spec: { ...spec, replicas },
     });
+    if (isScaled) tell(deployment, replicaSet, replicas);
+    return isScaled;
+  }
+
+  function tell(about: Deployment, { metadata, spec }: ReplicaSet, replicas: number): void {
     const way = replicas > spec.replicas ? 'up' : 'down';
     const message = `Scaled ${way} replica set ${metadata.name} from ${spec.replicas} to ${replicas}`;
     const component = 'deployment-controller';
-    events.record({ about: deployment, type: 'Normal', reason: 'ScalingReplicaSet', message, component });
-    return true;
+    events.record({ about, type: 'Normal', reason: 'ScalingReplicaSet', message, component });
   }
 
   function growNew(deployment: Deployment, sets: ReplicaSetsOf): boolean {
@@ -49,7 +55,7 @@ export function makeRollout({ store, events }: Parts): Rollout {
     if (!current || current.spec.replicas === deployment.spec.replicas) return false;
     const replicas =
       current.spec.replicas > deployment.spec.replicas ? deployment.spec.replicas : roomFor(deployment, sets);
-    return scale(deployment, current, replicas);
+    return replicas !== current.spec.replicas && scale(deployment, current, replicas);
   }
 
   function shrinkOld(deployment: Deployment, sets: ReplicaSetsOf): void {
@@ -69,7 +75,7 @@ export function makeRollout({ store, events }: Parts): Rollout {
     for (const { old, replicas } of after) {
       const dropped = Math.min(replicas, surplus);
       surplus -= dropped;
-      scale(deployment, old, replicas - dropped);
+      if (replicas - dropped < old.spec.replicas) scale(deployment, old, replicas - dropped);
     }
   }
 
@@ -78,13 +84,17 @@ export function makeRollout({ store, events }: Parts): Rollout {
       if (!growNew(deployment, sets)) shrinkOld(deployment, sets);
     },
     stopOld: (deployment, { others }) =>
-      others.map((old) => scale(deployment, old, 0)).some((isScaled) => isScaled),
+      others
+        .filter(({ spec }) => spec.replicas > 0)
+        .map((old) => scale(deployment, old, 0))
+        .includes(true),
     scaleTo: (deployment, { current, others }) => {
       const active = [...others, ...(current ? [current] : [])].filter(({ spec }) => spec.replicas > 0);
       const target = active.at(-1) ?? current;
       if (!target) return;
-      const rest = specSum(active.filter((replicaSet) => replicaSet !== target));
-      scale(deployment, target, Math.max(deployment.spec.replicas - rest, 0));
+      const rest = active.filter((replicaSet) => replicaSet !== target);
+      for (const other of rest) scale(deployment, other, other.spec.replicas);
+      scale(deployment, target, Math.max(deployment.spec.replicas - specSum(rest), 0));
     },
     forgetOldest: ({ spec }, { others }) => {
       const empty = others.filter((old) => old.spec.replicas === 0 && old.status.replicas === 0);

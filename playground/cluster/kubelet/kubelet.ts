@@ -7,8 +7,10 @@ import { type Behaviour, crashOf } from './behaviours.ts';
 import { makeContainers } from './containers.ts';
 import { restartsOf, stateOf } from './pod-status.ts';
 import type { Scheduler } from './scheduler.ts';
+import { makeStarting } from './starting.ts';
 import type { Termination } from './termination.ts';
 import type { Timings } from './timings.ts';
+import { makeVoice } from './voice.ts';
 import { makeWaiting } from './waiting.ts';
 
 /** The next thing that happens to a pod by itself, and when. */
@@ -37,7 +39,9 @@ type Parts = {
 export function makeKubelet({ store, clock, events, fate, scheduler, termination }: Parts): Kubelet {
   const pending = new Map<string, () => void>();
   const containers = makeContainers(clock);
-  const waiting = makeWaiting({ store, events, fate, containers });
+  const tell = makeVoice(events);
+  const starting = makeStarting({ store, tell, fate, containers });
+  const waiting = makeWaiting({ store, tell, fate, containers, starting });
 
   function nextStep(pod: Pod): Step | undefined {
     if (pod.metadata.deletionTimestamp !== undefined) return termination.next(pod);
@@ -45,7 +49,7 @@ export function makeKubelet({ store, clock, events, fate, scheduler, termination
     const state = stateOf(pod);
     if (state === undefined) return admission(pod);
     if ('waiting' in state) return waiting.next(pod, state.waiting.reason, () => plan(pod));
-    return 'running' in state ? whileRunning(pod) : waiting.afterCrash(pod);
+    return 'running' in state ? whileRunning(pod) : starting.afterCrash(pod);
   }
 
   function admission(pod: Pod): Step {
@@ -71,15 +75,7 @@ export function makeKubelet({ store, clock, events, fate, scheduler, termination
   function failProbe(pod: Pod): Step {
     const act = () => {
       store.pods.replace(containers.becameReady(pod, 'not-ready'));
-      events.record({
-        about: pod,
-        type: 'Warning',
-        reason: 'Unhealthy',
-        message: 'Readiness probe failed: HTTP probe failed with statuscode: 503',
-        component: 'kubelet',
-        host: pod.spec.nodeName,
-        container: pod.spec.containers[0]?.name,
-      });
+      tell(pod, 'Warning', 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503');
     };
     return { afterMs: 0, act };
   }

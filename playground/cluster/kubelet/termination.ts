@@ -6,6 +6,7 @@ import type { Store } from '../store.ts';
 import { makeContainers } from './containers.ts';
 import type { PodFate, Step } from './kubelet.ts';
 import { stateOf } from './pod-status.ts';
+import { makeVoice } from './voice.ts';
 
 export type Termination = { readonly next: (pod: Pod) => Step | undefined };
 
@@ -21,21 +22,13 @@ const killedExitCode = 137;
 /** Stops the containers of a deleted pod and then confirms its end; a lost node never does. */
 export function makeTermination({ store, clock, events, fate }: Parts): Termination {
   const containers = makeContainers(clock);
+  const tell = makeVoice(events);
   const told = new Set<string>();
 
   function tellOnce(pod: Pod): void {
     if (told.has(pod.metadata.uid)) return;
     told.add(pod.metadata.uid);
-    const container = pod.spec.containers[0]?.name;
-    events.record({
-      about: pod,
-      type: 'Normal',
-      reason: 'Killing',
-      message: `Stopping container ${container}`,
-      component: 'kubelet',
-      host: pod.spec.nodeName,
-      container,
-    });
+    tell(pod, 'Normal', 'Killing', `Stopping container ${pod.spec.containers[0]?.name}`);
   }
 
   function stop(pod: Pod): Step {

@@ -1,23 +1,23 @@
-import type { EventRecorder, Happening } from '../events.ts';
 import type { Pod } from '../pod.ts';
 import type { Store } from '../store.ts';
-import { crashOf } from './behaviours.ts';
 import type { Containers } from './containers.ts';
 import type { PodFate, Step } from './kubelet.ts';
 import { fullImageName, restartsOf } from './pod-status.ts';
+import type { Starting } from './starting.ts';
+import type { Voice } from './voice.ts';
 
 /** What happens to a container that waits: for its image, its configuration, or its next start after a crash. */
 export type Waiting = {
   readonly next: (pod: Pod, reason: string, again: () => void) => Step | undefined;
-  readonly afterCrash: (pod: Pod) => Step;
   readonly pulling: (pod: Pod) => void;
 };
 
 type Parts = {
   readonly store: Store;
-  readonly events: EventRecorder;
+  readonly tell: Voice;
   readonly fate: PodFate;
   readonly containers: Containers;
+  readonly starting: Starting;
 };
 
 const missingConfig = (pod: Pod) => `configmap "${pod.spec.containers[0]?.name}-config" not found`;
@@ -27,28 +27,8 @@ function pullError(image: string): string {
   return `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${full}: not found`;
 }
 
-export function makeWaiting({ store, events, fate, containers }: Parts): Waiting {
+export function makeWaiting({ store, tell, fate, containers, starting }: Parts): Waiting {
   const imageOf = (pod: Pod) => pod.spec.containers[0]?.image ?? '';
-
-  function tell(pod: Pod, type: Happening['type'], reason: string, message: string): void {
-    const container = pod.spec.containers[0]?.name;
-    events.record({
-      about: pod,
-      type,
-      reason,
-      message,
-      component: 'kubelet',
-      host: pod.spec.nodeName,
-      container,
-    });
-  }
-
-  function start(pod: Pod, restarts: number): void {
-    tell(pod, 'Normal', 'Created', `Created container: ${pod.spec.containers[0]?.name}`);
-    tell(pod, 'Normal', 'Started', `Started container ${pod.spec.containers[0]?.name}`);
-    const ready = crashOf(fate.behaviour(pod)) ? 'ready' : 'not-ready';
-    store.pods.replace(containers.running(pod, ready, restarts));
-  }
 
   function pulled(pod: Pod): void {
     const { pullMs } = fate.timings(pod);
@@ -59,7 +39,7 @@ export function makeWaiting({ store, events, fate, containers }: Parts): Waiting
       `Successfully pulled image "${imageOf(pod)}" in ${pullMs}ms (${pullMs}ms including waiting). Image size: 12345678 bytes.`,
     );
     if (fate.behaviour(pod) === 'config-missing') refusedConfig(pod);
-    else start(pod, restartsOf(pod));
+    else starting.start(pod, restartsOf(pod));
   }
 
   function refusedConfig(pod: Pod): void {
@@ -81,16 +61,6 @@ export function makeWaiting({ store, events, fate, containers }: Parts): Waiting
     tell(pod, 'Warning', 'Failed', 'Error: ImagePullBackOff');
     const full = `${message}: ErrImagePull: ${pullError(imageOf(pod))}`;
     store.pods.replace(containers.waiting(pod, { reason: 'ImagePullBackOff', message: full }));
-  }
-
-  function backOffMsFor(pod: Pod): number {
-    const { backOffMs, backOffMaxMs } = fate.timings(pod);
-    return Math.min(backOffMs * 2 ** restartsOf(pod), backOffMaxMs);
-  }
-
-  function restart(pod: Pod): void {
-    tell(pod, 'Normal', 'Pulled', `Container image "${imageOf(pod)}" already present on machine`);
-    start(pod, restartsOf(pod) + 1);
   }
 
   function next(pod: Pod, reason: string, again: () => void): Step | undefined {
@@ -116,7 +86,7 @@ export function makeWaiting({ store, events, fate, containers }: Parts): Waiting
           },
         };
       case 'CrashLoopBackOff':
-        return { afterMs: backOffMsFor(pod), act: () => restart(pod) };
+        return starting.afterBackOff(pod);
       default:
         return fate.behaviour(pod) === 'config-missing'
           ? undefined
@@ -124,25 +94,7 @@ export function makeWaiting({ store, events, fate, containers }: Parts): Waiting
     }
   }
 
-  function afterCrash(pod: Pod): Step {
-    const { name, namespace, uid } = pod.metadata;
-    const container = pod.spec.containers[0]?.name;
-    const act = () => {
-      tell(
-        pod,
-        'Warning',
-        'BackOff',
-        `Back-off restarting failed container ${container} in pod ${name}_${namespace}(${uid})`,
-      );
-      const seconds = Math.min(10 * 2 ** restartsOf(pod), 300);
-      const shown = seconds < 300 ? `${seconds}s` : '5m0s';
-      const message = `back-off ${shown} restarting failed container=${container} pod=${name}_${namespace}(${uid})`;
-      store.pods.replace(containers.waiting(pod, { reason: 'CrashLoopBackOff', message }));
-    };
-    return { afterMs: fate.timings(pod).backOffShownMs, act };
-  }
-
   const pulling = (pod: Pod) => tell(pod, 'Normal', 'Pulling', `Pulling image "${imageOf(pod)}"`);
 
-  return { next, afterCrash, pulling };
+  return { next, pulling };
 }
