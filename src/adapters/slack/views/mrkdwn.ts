@@ -35,7 +35,7 @@ export function untrusted(text: string, limit = 500): string {
 }
 
 export function codeSpan(text: string, limit = 300): string {
-  const inner = inline(text).replaceAll('`', "'");
+  const inner = disarmed(inline(text)).replaceAll('`', "'");
   return `\`${cutMrkdwn(escapeText(inner === '' ? '-' : inner), limit)}\``;
 }
 
