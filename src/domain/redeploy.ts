@@ -128,7 +128,9 @@ export function nextRolloutMove(
     available,
     fresh.length,
   ].join('/');
-  const reached = isRolledOut(view) && fresh.every((pod) => pod.ready);
+  // Counted on the pods too: they and the workload's counters come by separate watches, and one may lag.
+  const reached =
+    isRolledOut(view) && readyCount(fresh) >= workload.wanted && fresh.every((pod) => pod.ready);
   const remembered = remember(memory, { pods: fresh, mark: `${mark}/${ready}`, reached }, now);
   const settleSeconds = Math.max(workload.minReadySeconds, limits.settleSeconds);
   const { reachedSince } = remembered;

@@ -93,6 +93,12 @@ test('complete counts after it has stayed so for 5 s, or for minReadySeconds if 
   expect(look(slow, { memory, seconds: 140 }).move).toMatchObject({ kind: 'end', outcome: 'succeeded' });
 });
 
+test('counters that say complete are not believed before the new pods themselves are seen Ready', () => {
+  const podsLag = { ...complete, pods: old };
+
+  expect(look(podsLag, { memory: look(podsLag).memory, seconds: 200 }).move).toEqual({ kind: 'wait' });
+});
+
 test('a crash loop that looks complete for a moment is not a success', () => {
   const first = look(complete, { seconds: 110 }).memory;
   const crashed = rolling(

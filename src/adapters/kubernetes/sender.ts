@@ -24,10 +24,11 @@ export function makeSender(
   return {
     async send(request, signal) {
       const context = new RequestContext(address + pathOf(request), HttpMethod.GET);
-      await kube.applySecurityAuthentication(context).catch(() => {
+      const credentials = kube.applySecurityAuthentication(context).catch(() => {
         // What a credential plugin prints may hold the credential.
         throw new ClusterFailure({ ...request, cluster }, 'the credentials of the kubeconfig cannot be had');
       });
+      await unlessAborted(credentials, signal);
       const dispatcher = shared.take(context.getDispatcher());
       return fetch(context.getUrl(), {
         method: methodOf(request.verb),
@@ -40,6 +41,16 @@ export function makeSender(
     },
     close: () => shared.close(),
   };
+}
+
+/** A credential plugin is a program that may hang, and client-node waits for it without end. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function headersOf({ accept, body }: Request): Record<string, string> {

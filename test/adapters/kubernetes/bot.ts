@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { AppSpec } from '../../../playground/cluster/app-spec.ts';
 import type { Cluster, ClusterOptions } from '../../../playground/cluster/cluster.ts';
 import { mergeKubeconfigs } from '../../../playground/cluster/kubeconfig.ts';
@@ -113,3 +113,7 @@ export const failureOf = (work: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   );
+
+/** Waits until the check holds, for as long as a busy machine may take. */
+export const eventually = (check: () => void): Promise<void> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 10 });

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { connect } from '../../../src/adapters/kubernetes/connect.ts';
 import { missingRights, ping } from '../../../src/adapters/kubernetes/rights.ts';
@@ -50,6 +52,29 @@ test('the service account is asked for only where there is one', () => {
     /does not run in a Kubernetes pod/,
   );
 });
+
+test.each([
+  ['fails', 'echo the-secret; echo the-secret >&2; exit 1', 10_000, 'cannot be had'],
+  ['prints nonsense', 'echo the-secret', 10_000, 'cannot be had'],
+  ['hangs', 'exec sleep 2', 200, 'no answer in time'],
+])(
+  'a credential plugin that %s is an outage, and what it prints stays with it',
+  async (_how, script, requestTimeoutMs, told) => {
+    const cluster = await aCluster();
+    const config = cluster.kubeconfig();
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/bin/sh', args: ['-c', script] };
+    const file = await kubeconfigFile([cluster]);
+    await writeFile(file, JSON.stringify({ ...config, users: [{ name: 'prod-user', user: { exec } }] }));
+    const specs = [{ name: 'prod', namespaces: ['demo'] }];
+    const [api] = connect(specs, { kubeconfig: file, version, requestTimeoutMs });
+    if (api === undefined) throw new Error('no api');
+
+    const failure = await failureOf(ping(api));
+
+    expect(failure).toMatchObject({ system: 'cluster', cause: { message: expect.stringContaining(told) } });
+    expect(inspect(failure)).not.toContain('the-secret');
+  },
+);
 
 test('whoever has all rights lacks none; whoever may only look lacks the others by name', async () => {
   const cluster = await aClusterWith({});

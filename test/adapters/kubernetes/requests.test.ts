@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { kubeconfigFor } from '../../../playground/cluster/kubeconfig.ts';
 import { startCatalog } from '../../../src/adapters/kubernetes/catalog.ts';
 import type { ClusterApi } from '../../../src/adapters/kubernetes/cluster-api.ts';
 import { connect } from '../../../src/adapters/kubernetes/connect.ts';
 import { ping } from '../../../src/adapters/kubernetes/rights.ts';
-import { failureOf } from './bot.ts';
+import { eventually, failureOf } from './bot.ts';
 
 type Server = {
   readonly api: ClusterApi;
@@ -111,7 +111,7 @@ test('events that arrive in pieces, several at once, or cut in the middle of a l
   });
   const catalog = startCatalog({ apis: [api], naming: () => ({ tags: [], overrides: {} }) });
 
-  await vi.waitFor(() => expect(catalog.find('two')).toHaveLength(1));
+  await eventually(() => expect(catalog.find('two')).toHaveLength(1));
   expect(catalog.find('two')[0]?.tags).toEqual({ team: 'zürich' });
   expect(catalog.find('one')).toEqual([]);
   await catalog.stop();

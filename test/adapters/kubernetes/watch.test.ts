@@ -190,13 +190,13 @@ test.each(['cut', 'end', 'expire'] as const)('nothing is missed when the watches
   const views = bot.watch(demo, workloadIn(cluster), { everyMs, signal: never });
   let broken = false;
 
-  const view = await viewWhere(views, ({ workload }) => {
+  const view = await viewWhere(views, ({ workload, pods }) => {
     if (!broken) {
       broken = true;
       cluster.faults.watches(how);
       cluster.scale({ name: 'web', namespace: 'demo' }, 5);
     }
-    return workload.ready === 5;
+    return workload.ready === 5 && pods.filter(({ ready }) => ready).length === 5;
   });
 
   expect(view.pods).toHaveLength(5);
@@ -207,13 +207,13 @@ test('watches that fall silent are not believed', async () => {
   const bot = await botOn(cluster, { silentMs: 100 });
   let silenced = false;
 
-  const view = await viewWhere(bot.watch(demo, workloadIn(cluster), options), ({ workload }) => {
+  const view = await viewWhere(bot.watch(demo, workloadIn(cluster), options), ({ workload, pods }) => {
     if (!silenced) {
       silenced = true;
       cluster.faults.silenceWatches();
       cluster.scale({ name: 'web', namespace: 'demo' }, 5);
     }
-    return workload.ready === 5;
+    return workload.ready === 5 && pods.filter(({ ready }) => ready).length === 5;
   });
 
   expect(view.pods).toHaveLength(5);
@@ -224,7 +224,7 @@ test('an API server that goes away and comes back is waited for', async () => {
   const bot = await botOn(cluster);
   let down = false;
 
-  const view = await viewWhere(bot.watch(demo, workloadIn(cluster), options), ({ workload }) => {
+  const view = await viewWhere(bot.watch(demo, workloadIn(cluster), options), ({ workload, pods }) => {
     if (!down) {
       down = true;
       void cluster
@@ -232,7 +232,7 @@ test('an API server that goes away and comes back is waited for', async () => {
         .then(() => cluster.scale({ name: 'web', namespace: 'demo' }, 5))
         .then(() => cluster.up());
     }
-    return workload.ready === 5;
+    return workload.ready === 5 && pods.filter(({ ready }) => ready).length === 5;
   });
 
   expect(view.pods).toHaveLength(5);
