@@ -66,9 +66,9 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'operation-over': (facts) =>
     `It was over already${at(facts.time('at'))}, so there is nothing to stop. The thread tells how it ended.`,
   'redeploy-too-often': (facts) =>
-    `${application(facts)} was redeployed ${count(facts.number('limit') ?? 0, 'time')} within the last hour, which is the limit. Nothing was done. The next redeploy is allowed${at(facts.time('nextAt')) || ' within the hour'}.`,
+    `Nothing was done: ${application(facts)} was redeployed ${often(facts)} within the last hour, which is the limit. The next redeploy is allowed${at(facts.time('nextAt')) || ' within the hour'}.`,
   'budget-used-up': (facts) =>
-    `The authorization for ${application(facts)} has been used ${count(facts.number('limit') ?? 0, 'time')}, which is all it allows. Nothing was done. Open a new ticket to go on.`,
+    `The authorization for ${application(facts)} has been used ${often(facts)}, which is all it allows. Nothing was done. Open a new ticket to go on.`,
   'workload-gone': (facts) =>
     `${workload(facts)} is not deployed to ${cluster(facts)} any more, or was replaced by another of its name. Nothing was done. Deploy it again, then open a new ticket.`,
   'workload-paused': (facts) =>
@@ -138,7 +138,7 @@ function badInput(facts: FactReader): string {
     case 'applications':
       return `${problem === 'too-many' ? 'One ticket takes up to 10 applications times actions' : 'No application is chosen'}. Nothing was done. Correct it and send it again.`;
     case undefined:
-      return 'Something in this request is not allowed. Nothing was done. Try again, or see `/emergency help`.';
+      return `Something in this request is not allowed. Nothing was done. Try again, or see ${facts.voice.code('/emergency help')}.`;
     default:
       return `Firebreak does not know what ${facts.code('field') ?? 'this'} means here; it may be from an older message. Nothing was done. Look at the newest message of the ticket, or see ${facts.voice.code('/emergency help')}.`;
   }
@@ -160,6 +160,11 @@ function standing(plain: string | undefined): string {
 }
 
 const at = (time: string | undefined): string => (time === undefined ? '' : ` ${time}`);
+function often(facts: FactReader): string {
+  const limit = facts.number('limit');
+  return limit === undefined ? 'as often as it may be' : count(limit, 'time');
+}
+
 const since = (time: string | undefined): string => (time === undefined ? '' : `, since ${time}`);
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { Refusal, type RefusalCode, type RefusalFact } from '../../src/domain/refusal.ts';
+import { wordsFor } from '../../src/words/words.ts';
+import { plainVoice } from './plain-voice.ts';
+
+const words = wordsFor('en');
+const at = new Date('2026-11-20T03:12:00.000Z');
+const ticketNo = 'WO-2026-000012';
+
+type Facts = Readonly<Record<string, RefusalFact>>;
+type Told = readonly [Facts, ...string[]];
+
+/** For every refusal: its facts as they are thrown, and what the sentence has to say. */
+const told: Record<RefusalCode, readonly Told[]> = {
+  'application-unknown': [
+    [{ name: 'web', nearest: [], away: [] }, "No application 'web'", 'Check the name'],
+    [
+      { name: 'wbe', nearest: ['web'], away: ['edge'] },
+      "Did you mean 'web'?",
+      "Cluster 'edge' can't be read",
+    ],
+    [
+      { name: 'web', nearest: ['web@a/b', 'web@c/d'], away: [] },
+      "No single application 'web'",
+      "'web@a/b' or 'web@c/d'",
+    ],
+  ],
+  'role-missing': [
+    [
+      {
+        role: 'EMERGENCY_OPERATOR',
+        grantors: ['group:S0ONCALL', 'user:U0CAROL', 'email:a@b.c', 'team:backend'],
+      },
+      "role 'EMERGENCY_OPERATOR'",
+      "@S0ONCALL, @U0CAROL, a@b.c and team 'backend'",
+      'admins',
+    ],
+  ],
+  'application-forbidden': [
+    [{ application: 'web', teams: ['backend'] }, "no permission on 'web'", "team 'backend'"],
+    [{ application: 'web', teams: [] }, 'no team has it yet'],
+  ],
+  'not-a-member': ['guest', 'stranger', 'bot', 'deactivated'].map((standing) => [
+    { standing },
+    'Only full members',
+    'Ask a colleague',
+  ]),
+  'too-few-approvers': [[{ wanted: 2, found: 1 }, '2 approvers besides you', 'only 1']],
+  'channel-unusable': [[{ channel: 'C0E' }, 'Nothing was opened', '#C0E', '/invite']],
+  'already-open': [[{ ticketNo }, ticketNo, '/emergency mine']],
+  'ticket-unknown': [[{ ticketNo: 'WO-1' }, "no ticket 'WO-1'", '/emergency list']],
+  'wrong-state': [
+    [{ ticketNo, state: 'PENDING_APPROVAL', at }, 'not been approved yet'],
+    [{ ticketNo, state: 'APPROVED', at }, 'already approved at 03:12'],
+    [{ ticketNo, state: 'DENIED', at, by: 'U0BOB' }, 'already denied by @U0BOB at 03:12'],
+    [{ ticketNo, state: 'CANCELLED', at, by: 'U0ALICE' }, 'already cancelled by @U0ALICE'],
+    [{ ticketNo, state: 'EXPIRED', at }, 'expired at 03:12'],
+    [{ ticketNo, state: 'REVOKED', at, by: 'U0BOB' }, 'already revoked by @U0BOB'],
+    [{ ticketNo, state: 'COMPLETED', at }, 'already completed at 03:12'],
+  ],
+  'self-approval': [[{ ticketNo }, 'is yours', 'somebody else', 'Remind approvers']],
+  'not-an-approver': [[{ ticketNo, role: 'APPROVER', grantors: ['user:U0BOB'] }, "'APPROVER'", '@U0BOB']],
+  'already-decided': [
+    [{ ticketNo, decision: 'approved', at }, 'You approved', 'at 03:12'],
+    [{ ticketNo, decision: 'denied', at }, 'You denied'],
+  ],
+  'not-the-requester': [[{ ticketNo, requester: 'U0ALICE' }, 'belongs to @U0ALICE', '/emergency']],
+  'may-not-revoke': [[{ ticketNo }, 'requester, an approver or an admin']],
+  'token-ended': [
+    [
+      { application: 'web', action: 'redeploy', at },
+      "Your authorization for 'web' ended at 03:12",
+      'Open a new ticket?',
+    ],
+  ],
+  'token-not-ready': [[{ ticketNo, application: 'web', action: 'redeploy' }, "for 'web' yet", 'Try again']],
+  'outside-scope': [
+    [{ workload: 'db' }, "does not reach 'db'"],
+    [{ application: 'web' }, "what 'web' had"],
+  ],
+  'no-pods-chosen': [[{ application: 'web' }, "pods of 'web'", 'Nothing was deleted']],
+  'confirmation-needed': [[{ taken: 2, ready: 3 }, 'takes 2 of 3 Ready pods', 'Nothing was deleted yet']],
+  'operation-running': [
+    [
+      { ticketNo, actor: 'U0ANN', startedAt: at, workload: 'web' },
+      "@U0ANN is already at work on 'web'",
+      'since at 03:12',
+    ],
+  ],
+  'operation-over': [[{ at, outcome: 'failed' }, 'over already at 03:12']],
+  'redeploy-too-often': [[{ application: 'web', limit: 3, nextAt: at }, '3 times', 'allowed at 03:12']],
+  'budget-used-up': [[{ application: 'web', limit: 10 }, '10 times', 'new ticket']],
+  'workload-gone': [[{ workload: 'web', cluster: 'prod' }, "'web' is not deployed to cluster 'prod'"]],
+  'workload-paused': [
+    [{ workload: 'web', namespace: 'shop' }, 'is paused', "'kubectl rollout resume deployment/web -n shop'"],
+  ],
+  'rollout-overtaken': [[{ workload: 'web' }, "Somebody changed 'web'"]],
+  'cluster-forbids': [
+    [
+      { cluster: 'prod', reason: 'pods is forbidden' },
+      "Cluster 'prod' refused this: pods is forbidden",
+      'doctor',
+    ],
+  ],
+  'entry-not-failed': [[{ ticketNo }, 'nothing to try again']],
+  'reminded-lately': [[{ ticketNo, nextAt: at }, 'again at 03:12']],
+  'too-many-presses': [[{ nextAt: at }, 'Try again at 03:12']],
+  'bad-input': [
+    [{ field: 'reason', problem: 'too-long' }, '10 to 2,000 characters'],
+    [{ field: 'reason', problem: 'missing' }, 'reason is missing'],
+    [{ field: 'reference', problem: 'not-https' }, 'https://'],
+    [{ field: 'actions', problem: 'missing' }, 'No action is chosen'],
+    [{ field: 'applications', problem: 'missing' }, 'No application is chosen'],
+    [{ field: 'applications', problem: 'too-many' }, 'up to 10'],
+    [{ field: 'button' }, 'older message'],
+    [{}, 'not allowed'],
+  ],
+};
+
+const cases = Object.entries(told).flatMap(([code, all]) =>
+  all.map(([facts, ...parts]): readonly [string, Facts, readonly string[]] => [code, facts, parts]),
+);
+const isCode = (code: string): code is RefusalCode => code in told;
+const say = (code: string, facts: Facts): string => {
+  if (!isCode(code)) throw new Error(`no such refusal: ${code}`);
+  return words.refusal(new Refusal(code, facts), plainVoice);
+};
+
+describe('a refusal says what happened and what to do next', () => {
+  test.each(cases)('%s %j', (code, facts, parts) => {
+    const sentence = say(code, facts);
+
+    for (const part of parts) expect(sentence).toContain(part);
+  });
+
+  test.each(cases)('in whole sentences: %s %j', (code, facts) => {
+    expect(say(code, facts)).toMatch(/^[A-Z'@].*[.?']$/);
+  });
+
+  test.each(Object.keys(told))('%s leaves no hole where a fact is missing', (code) => {
+    const sentence = say(code, {});
+
+    expect(sentence).not.toMatch(/undefined|null|NaN|\[object|\$\{| {2}| [.,:;]|\(\)/);
+    expect(sentence).toMatch(/^[A-Z'].*[.?']$/);
+  });
+});
+
+test('nobody is blamed and nothing is jargon', () => {
+  const all = cases.map(([code, facts]) => say(code, facts)).join('\n');
+
+  expect(all).not.toMatch(
+    /invalid|illegal|error|exception|failed to|denied access|payload|\bHTTP\b|JSON|your fault/i,
+  );
+});

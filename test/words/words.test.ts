@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { problemsOf } from '../../src/domain/open-ticket.ts';
+import { type DependedOn, Refusal, reasonOf, Unavailable } from '../../src/domain/refusal.ts';
+import { causeOf } from '../../src/words/cause.ts';
+import { wordsFor } from '../../src/words/words.ts';
+import { plainVoice } from './plain-voice.ts';
+
+const words = wordsFor('en-US');
+
+describe('what is said when a system is away', () => {
+  const systems: readonly (readonly [DependedOn, string | undefined, string])[] = [
+    ['cluster', 'prod', "The cluster 'prod' is not answering"],
+    ['postgres', undefined, "Firebreak's database is not answering"],
+    ['redis', undefined, 'Redis is not answering'],
+    ['slack', undefined, 'Slack is not answering'],
+  ];
+
+  test.each(systems)('%s: that nothing was done, and that it is not tried again', (system, which, away) => {
+    const sentence = words.unavailable(new Unavailable(system, 'none', undefined, which), plainVoice);
+
+    expect(sentence).toContain(away);
+    expect(sentence).toMatch(
+      /Nothing was done, and it is not tried again by itself.*try again in a minute\.$/,
+    );
+  });
+
+  test.each(systems)('%s: that it is not known how far it got', (system, which, away) => {
+    const sentence = words.unavailable(new Unavailable(system, 'unknown', undefined, which), plainVoice);
+
+    expect(sentence).toContain(away);
+    expect(sentence).toMatch(/not known whether.*before you try again/);
+  });
+
+  test('a fault of our own has a reference', () => {
+    expect(words.unexpected('ab12cd34', plainVoice)).toContain("'ab12cd34'");
+  });
+});
+
+describe('problems of a form', () => {
+  const good = {
+    actions: ['redeploy'],
+    applications: ['web'],
+    severity: 'P1',
+    reason: 'checkout is down',
+    reference: undefined,
+  } as const;
+
+  test.each([
+    [{ ...good, actions: [] }, 'Choose at least one action.'],
+    [{ ...good, applications: [] }, 'Choose at least one application.'],
+    [
+      { ...good, applications: Array.from({ length: 11 }, (_, index) => `web-${index}`) },
+      'up to 10 applications',
+    ],
+    [{ ...good, reason: 'short' }, 'at least 10 characters'],
+    [{ ...good, reason: 'x'.repeat(3000) }, 'at most 2,000 characters'],
+    [{ ...good, reference: 'INC-1' }, 'starts with https://'],
+  ])('%# is told for its field', (form, said) => {
+    const [problem] = problemsOf(form);
+    if (problem === undefined) throw new Error('nothing wrong');
+
+    expect(words.open.problem(problem)).toContain(said);
+  });
+});
+
+describe('the cause of a failed operation is read from its error', () => {
+  test.each([
+    ['web-1: ImagePullBackOff (Back-off pulling image)', 'image'],
+    ['web-1: CrashLoopBackOff', 'crash'],
+    ['web-1: CreateContainerConfigError (secret "x" not found)', 'configuration'],
+    ['FailedCreate: exceeded quota: compute', 'quota'],
+    ['no progress for 600 s: 1 of 3 updated, 0 new pods Ready', 'never-ready'],
+    ['1 of 2 replacements Ready after 600 s without progress', 'never-ready'],
+    ['ProgressDeadlineExceeded: ReplicaSet "web" has timed out progressing.', 'never-ready'],
+    ['Redis is away, so the authorization could not be checked', 'redis-away'],
+    ['cluster prod did not answer for 600 s; how far it got is not known', 'cluster-away'],
+    ['stopped on request', 'stopped'],
+    [reasonOf(new Refusal('token-ended', { application: 'web' })), 'authorization-ended'],
+    [`${reasonOf(new Refusal('token-ended', {}))}; nothing was changed`, 'authorization-ended'],
+    [reasonOf(new Refusal('workload-gone', { workload: 'web' })), 'workload-gone'],
+    [`web-1: ${reasonOf(new Refusal('cluster-forbids', { status: 403 }))}`, 'cluster-forbids'],
+    [reasonOf(new Refusal('rollout-overtaken', { workload: 'web' })), 'overtaken'],
+    ['something new', 'other'],
+  ])('%s', (error, cause) => {
+    expect(causeOf(error)).toBe(cause);
+  });
+});
+
+describe('lengths of time', () => {
+  test.each([
+    [0, '0 s'],
+    [35.4, '35 s'],
+    [60, '1 min'],
+    [125, '2 min 5 s'],
+    [7200, '2 h'],
+    [9000, '2 h 30 min'],
+    [180_000, '2 d 2 h'],
+    [-5, '0 s'],
+  ])('%s seconds are %s', (seconds, said) => {
+    expect(words.ticket.duration(seconds)).toBe(said);
+  });
+});
+
+test.each(['en', 'en-GB', 'de-DE', 'zh_CN', ''])('locale %s has words', (locale) => {
+  expect(wordsFor(locale).open.title).toBe('Open emergency ticket');
+});
+
+test('no sentence is left empty or with a hole', () => {
+  const leaves = textsIn(words);
+
+  expect(leaves.length).toBeGreaterThan(60);
+  for (const leaf of leaves) {
+    expect(leaf.trim()).not.toBe('');
+    expect(leaf).not.toMatch(/undefined|TODO|\$\{/);
+  }
+});
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
