@@ -115,7 +115,7 @@ export type Catalog = {
 
 /**
  * What is done in clusters. Every method throws Unavailable `cluster` with the cluster's name and what
- * is known of the effect.
+ * is known of the effect, and Refusal `cluster-forbids` where the API server answers that it won't.
  */
 export type Clusters = {
   /**

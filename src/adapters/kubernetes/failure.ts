@@ -138,6 +138,11 @@ export const isOtherUidInPatch = (error: unknown): boolean =>
 /** Answers that trying again may change. */
 const PASSING: ReadonlySet<number> = new Set([404, 408, 409, 410, 429]);
 
+/** "Unauthorized", all that a 401 says, would be read as the person's fault. */
+function reasonOf({ code, status }: ClusterFailure): string {
+  return code === 401 ? 'it does not accept the credentials of Firebreak (401)' : told(status?.message ?? '');
+}
+
 /** The API server answered that it won't. */
 export function isRefused({ code }: ClusterFailure): boolean {
   return code !== undefined && code >= 400 && code < 500 && !PASSING.has(code);
@@ -158,7 +163,7 @@ export function outward(error: unknown): unknown {
       verb: asked.verb,
       resource: qualified(asked.resource),
       status: code ?? 0,
-      reason: told(error.status?.message ?? ''),
+      reason: reasonOf(error),
     });
   }
   return new Unavailable('cluster', effect, error, asked.cluster);

@@ -95,5 +95,8 @@ test('a token that is not accepted is told as such', async () => {
 
   const failure = await failureOf(ping(api));
 
-  expect(failure).toMatchObject({ code: 'cluster-forbids', facts: { status: 401, reason: 'Unauthorized' } });
+  expect(failure).toMatchObject({
+    code: 'cluster-forbids',
+    facts: { status: 401, reason: 'it does not accept the credentials of Firebreak (401)' },
+  });
 });
