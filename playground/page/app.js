@@ -1,0 +1,94 @@
+import { drawChannel, drawThread } from './channel.js';
+import { drawClusters, keepAgesTrue } from './clusters.js';
+import { drawModal } from './modal.js';
+import { tellNews } from './news.js';
+import { hrefOf, route } from './route.js';
+import { drawCast, drawSidebar } from './sidebar.js';
+import { markRead } from './unread.js';
+import { connect } from './wire.js';
+import { direct, me, myChannels, personOf, workspace } from './world.js';
+
+const part = (id) => document.querySelector(`#${id}, [data-testid="${id}"]`);
+const body = document.body;
+let isThere = false;
+let isDue = false;
+
+/** Draws everything once the browser is ready to show it; changes that come together are drawn together. */
+function redraw() {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    if (workspace() !== undefined) draw();
+  });
+}
+
+function draw() {
+  const { channel, thread } = route();
+  if (document.hasFocus()) markRead(channel);
+  part('team').textContent = workspace().team.name;
+  document.title = `${personOf(me).realName} · ${workspace().team.name}`;
+  drawCast(part('act-as'));
+  drawConnection(part('connection'));
+  drawSidebar(part('channels'), channel);
+  drawChannel(part('chat'), channel, redraw);
+  drawThread(part('thread'), channel, thread, redraw);
+  drawClusters(part('clusters'));
+  drawModal();
+  tellNews(
+    [...myChannels(), direct()].filter((one) => one !== undefined).map(({ id }) => id),
+    { channel, thread },
+  );
+  body.classList.toggle('has-thread', !part('thread').hidden);
+}
+
+function drawConnection(node) {
+  const { app } = workspace();
+  const state = !isThere ? 'gone' : app.isConnected ? 'there' : 'waiting';
+  const words = {
+    gone: 'The playground has stopped',
+    there: `${app.name} is connected`,
+    waiting: `Waiting for ${app.name}…`,
+  };
+  node.dataset.state = state;
+  if (node.textContent !== words[state]) node.textContent = words[state];
+}
+
+/** On a narrow window one panel at a time. */
+function showPane(pane) {
+  body.dataset.pane = pane;
+  for (const tab of document.querySelectorAll('.tabs button'))
+    tab.setAttribute('aria-pressed', String(tab.dataset.pane === pane));
+}
+
+/** Where there is room for it the clusters' panel is open at first. */
+function showPanel(isOpen) {
+  body.classList.toggle('has-panel', isOpen);
+  part('toggle-clusters').setAttribute('aria-expanded', String(isOpen));
+}
+
+part('toggle-clusters').addEventListener('click', () => showPanel(!body.classList.contains('has-panel')));
+showPanel(matchMedia('(min-width: 1200px)').matches);
+for (const tab of document.querySelectorAll('.tabs button'))
+  tab.addEventListener('click', () => showPane(tab.dataset.pane));
+addEventListener('hashchange', () => {
+  showPane('chat');
+  redraw();
+});
+addEventListener('focus', redraw);
+addEventListener('keydown', (event) => {
+  const { channel, thread } = route();
+  if (
+    event.key === 'Escape' &&
+    thread !== undefined &&
+    !event.defaultPrevented &&
+    !document.querySelector('dialog[open]')
+  )
+    location.hash = hrefOf(channel);
+});
+showPane('chat');
+keepAgesTrue(part('clusters'));
+connect((there) => {
+  isThere = there;
+  redraw();
+});

@@ -1,0 +1,236 @@
+import { fillWith, h, reconcile } from './el.js';
+import { showTrouble } from './toast.js';
+import { age } from './when.js';
+import { drill } from './wire.js';
+import { clusters, outages } from './world.js';
+
+const everySecondMs = 1000;
+
+/** The panel with every pod, live, and the buttons for drills. @param {HTMLElement} aside */
+export function drawClusters(aside) {
+  const away = new Set(
+    outages()
+      .filter(({ isAway }) => isAway)
+      .map(({ name }) => name),
+  );
+  reconcile(aside, [
+    {
+      key: 'head',
+      stamp: [],
+      build: () =>
+        h(
+          'header',
+          { class: 'channel-head' },
+          h('h2', {}, 'Clusters'),
+          h('span', { class: 'channel-more' }, 'live'),
+        ),
+    },
+    { key: 'outages', stamp: [JSON.stringify(outages())], build: outagesNode },
+    ...clusters().map((cluster) => ({
+      key: `cluster ${cluster.cluster}`,
+      stamp: [],
+      build: () =>
+        h('section', {
+          class: 'cluster',
+          'aria-label': `Cluster ${cluster.cluster}`,
+          'data-cluster': cluster.cluster,
+        }),
+    })),
+  ]);
+  for (const cluster of clusters()) {
+    const node = aside.querySelector(`[data-cluster="${CSS.escape(cluster.cluster)}"]`);
+    drawCluster(node, cluster, away.has(`cluster ${cluster.cluster}`));
+  }
+}
+
+function drawCluster(node, { cluster, deployments, pods }, isAway) {
+  reconcile(node, [
+    {
+      key: 'title',
+      stamp: [isAway],
+      build: () =>
+        h(
+          'h3',
+          {},
+          h('span', { class: 'cluster-mark', 'aria-hidden': 'true' }, '☸'),
+          ` ${cluster}`,
+          isAway && h('span', { class: 'pill pill-bad' }, 'API away'),
+        ),
+    },
+    ...deployments.map((deployment) => {
+      const own = pods.filter(
+        (pod) => pod.namespace === deployment.namespace && pod.deployment === deployment.name,
+      );
+      return {
+        key: `${deployment.namespace}/${deployment.name}`,
+        stamp: [JSON.stringify([deployment, own])],
+        build: () => applicationNode(cluster, deployment, own),
+      };
+    }),
+  ]);
+}
+
+const openMenus = new Set();
+
+function applicationNode(cluster, deployment, pods) {
+  const { namespace, name, wanted, ready, updated, isRolledOut } = deployment;
+  const isWell = ready === wanted && pods.every((pod) => pod.ready);
+  const state = isRolledOut
+    ? `${ready}/${wanted} ready`
+    : `${ready}/${wanted} ready, ${updated}/${wanted} updated`;
+  return h(
+    'article',
+    {
+      class: 'application',
+      'data-testid': 'application',
+      'data-application': name,
+      'data-well': String(isWell),
+    },
+    h(
+      'header',
+      {},
+      h('h4', {}, name, h('span', { class: 'namespace' }, namespace)),
+      h('span', { class: `pill ${isWell ? 'pill-good' : 'pill-bad'}`, 'data-testid': 'ready' }, state),
+      drillMenu({ cluster, namespace, name }),
+    ),
+    tagsNode(deployment),
+    podTable(name, pods),
+  );
+}
+
+const ownTags =
+  /^(app|pod-template-hash|deployment\.kubernetes\.io\/.*|kubectl\.kubernetes\.io\/.*|firebreak\.dev\/operation)$/;
+
+function tagsNode({ labels, annotations }) {
+  const tags = Object.entries({ ...annotations, ...labels }).filter(([tag]) => !ownTags.test(tag));
+  const shown = tags.map(([tag, value]) => {
+    const name = tag.replace(/^.*\//, '');
+    return h(
+      'span',
+      { class: name === 'critical' && value === 'true' ? 'tag tag-critical' : 'tag' },
+      `${name}=${value}`,
+    );
+  });
+  return h('p', { class: 'tags' }, shown);
+}
+
+function podTable(name, pods) {
+  const head = ['Pod', 'Status', 'Restarts', 'Age'].map((title) => h('th', { scope: 'col' }, title));
+  return h(
+    'table',
+    { class: 'pods' },
+    h('caption', { class: 'unseen' }, `Pods of ${name}`),
+    h('thead', {}, h('tr', {}, head)),
+    h(
+      'tbody',
+      {},
+      pods.map((pod) => podRow(name, pod)),
+    ),
+  );
+}
+
+function podRow(application, { name, status, ready, restarts, deleting, createdAt }) {
+  const kind = deleting
+    ? 'going'
+    : ready
+      ? 'good'
+      : /Pending|ContainerCreating|Running/.test(status)
+        ? 'coming'
+        : 'bad';
+  const mark = { good: '●', bad: '▲', coming: '◐', going: '○' }[kind];
+  const word = status === 'Running' && !ready ? 'Running, not ready' : status;
+  const short = name.startsWith(`${application}-`) ? `…${name.slice(application.length)}` : name;
+  return h(
+    'tr',
+    {
+      class: `pod pod-${kind}`,
+      'data-testid': 'pod',
+      'data-pod': name,
+      'data-ready': String(ready),
+      'data-deleting': String(deleting),
+    },
+    h('td', { title: name }, h('span', { class: 'pod-mark', 'aria-hidden': 'true' }, mark), short),
+    h('td', { class: 'pod-status' }, word),
+    h('td', { class: 'number' }, String(restarts)),
+    h('td', { class: 'number' }, h('time', { datetime: createdAt, class: 'age' }, age(createdAt))),
+  );
+}
+
+const drills = [
+  ['crash', 'Make two pods crash'],
+  ['out of memory', 'Make two pods run out of memory'],
+  ['image missing next', 'Next rollout: image can’t be pulled'],
+  ['never ready next', 'Next rollout: never gets Ready'],
+  ['heal', 'Heal everything'],
+];
+
+function drillMenu(application) {
+  const key = `${application.cluster}/${application.namespace}/${application.name}`;
+  const items = drills.map(([kind, text]) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'menu-item',
+        'data-drill': kind,
+        onclick: async () => {
+          menu.open = false;
+          showTrouble(await drill({ kind, ...application }));
+        },
+      },
+      text,
+    ),
+  );
+  const menu = h(
+    'details',
+    {
+      class: 'overflow',
+      open: openMenus.has(key),
+      ontoggle: () => (menu.open ? openMenus.add(key) : openMenus.delete(key)),
+    },
+    h(
+      'summary',
+      { class: 'button button-small', 'aria-label': `Drill ${application.name}`, 'data-key': `drill ${key}` },
+      'Drill',
+    ),
+    h('div', { class: 'menu' }, items),
+  );
+  return menu;
+}
+
+function outagesNode() {
+  const rows = outages().map(({ name, text, isAway }) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'outage',
+        role: 'switch',
+        'aria-checked': String(!isAway),
+        'data-outage': name,
+        'data-key': `outage ${name}`,
+        title: text,
+        onclick: async () =>
+          showTrouble(await drill({ kind: isAway ? 'give back' : 'take away', outage: name })),
+      },
+      h('span', { class: 'outage-mark', 'aria-hidden': 'true' }, isAway ? '✕' : '✓'),
+      h('span', {}, name),
+      h('span', { class: 'outage-state' }, isAway ? 'away' : 'there'),
+    ),
+  );
+  return h('section', { class: 'outages', 'aria-label': 'Take away and give back' }, rows);
+}
+
+/** Ages go on without news. @param {HTMLElement} aside */
+export function keepAgesTrue(aside) {
+  setInterval(() => {
+    for (const time of aside.querySelectorAll('.age'))
+      fillWith(time, age(time.getAttribute('datetime') ?? ''));
+  }, everySecondMs);
+}
+
+document.addEventListener('click', ({ target }) => {
+  for (const menu of document.querySelectorAll('details.overflow[open]')) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+});

@@ -1,0 +1,54 @@
+import { h, reconcile } from './el.js';
+import { ephemeralNode, messageNode, noticeNode } from './message.js';
+import { dateOf, dayOf } from './when.js';
+
+const followMs = 5 * 60_000;
+const nearBottomPx = 60;
+
+/** What this person has put away, for as long as the page is open. */
+const dismissed = new Set();
+
+/**
+ * Draws messages into `log`, and stays at its end where it was there before.
+ * @param {HTMLElement} log
+ * @param {{ kind: string, ts: string, record: any }[]} shown
+ * @param {{ repliesOf: (ts: string) => any[], redraw: () => void }} around
+ */
+export function drawLog(log, shown, { repliesOf, redraw }) {
+  const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearBottomPx;
+  const items = [];
+  let before;
+  for (const entry of shown) {
+    if (dismissed.has(`${entry.kind} ${entry.ts}`)) continue;
+    const day = dayOf(dateOf(entry.ts));
+    if (before === undefined || dayOf(dateOf(before.ts)) !== day) {
+      items.push({ key: `day ${day}`, stamp: [], build: () => h('p', { class: 'day' }, h('span', {}, day)) });
+      before = undefined;
+    }
+    items.push(itemFor(entry, { before, replies: repliesOf(entry.ts), redraw }));
+    before = entry;
+  }
+  reconcile(log, items);
+  if (wasAtEnd) log.scrollTop = log.scrollHeight;
+}
+
+function itemFor({ kind, ts, record }, { before, replies, redraw }) {
+  const onDismiss = () => {
+    dismissed.add(`${kind} ${ts}`);
+    redraw();
+  };
+  const key = `${kind} ${ts}`;
+  if (kind === 'ephemeral')
+    return { key, stamp: [record], build: () => ephemeralNode(record, { onDismiss }) };
+  if (kind === 'notice')
+    return { key, stamp: [record.text], build: () => noticeNode(record, { ts, onDismiss }) };
+  const isFollowing =
+    before?.kind === 'message' &&
+    before.record.user === record.user &&
+    dateOf(ts).getTime() - dateOf(before.ts).getTime() < followMs;
+  return {
+    key,
+    stamp: [record, isFollowing, replies.length],
+    build: () => messageNode(record, { isFollowing, replies }),
+  };
+}

@@ -1,0 +1,27 @@
+import { h } from './el.js';
+
+const lifeMs = 7000;
+
+/**
+ * A short message in the corner. @param {{ title: string, text: string, href?: string, kind?: 'notice' | 'trouble' }} toast
+ */
+export function showToast({ title, text, href, kind = 'notice' }) {
+  const area = document.querySelector('.toasts');
+  const close = () => toast.remove();
+  const body = [h('strong', {}, title), h('span', { class: 'toast-text' }, text)];
+  const toast = h(
+    'div',
+    { class: `toast toast-${kind}`, 'data-testid': 'toast' },
+    href === undefined
+      ? h('div', { class: 'toast-body' }, body)
+      : h('a', { class: 'toast-body', href, onclick: close }, body),
+    h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Dismiss', onclick: close }, '×'),
+  );
+  area?.append(toast);
+  setTimeout(close, lifeMs);
+}
+
+/** Says that something couldn't be done. @param {any} answer of the server; without `error` nothing is said */
+export function showTrouble(answer) {
+  if (answer?.error) showToast({ title: 'That didn’t work', text: String(answer.error), kind: 'trouble' });
+}
