@@ -15,10 +15,11 @@ export type Board = Pick<JobHandlers, 'show-ticket' | 'tell-thread' | 'show-prog
  * lost or came twice is made good by the next. They throw, to be tried again, while Slack is away.
  */
 export function makeBoard(deps: BoardDeps): Board {
-  const oneAtATime = makeOneAtATime();
+  const showing = makeOneAtATime();
+  const telling = makeOneAtATime();
   return {
-    'show-ticket': ({ ticketId }, signal) => oneAtATime(ticketId, () => showTicket(deps, ticketId, signal)),
-    'tell-thread': ({ ticketId }, signal) => oneAtATime(ticketId, () => tellThread(deps, ticketId, signal)),
+    'show-ticket': ({ ticketId }, signal) => showing(ticketId, () => showTicket(deps, ticketId, signal)),
+    'tell-thread': ({ ticketId }, signal) => telling(ticketId, () => tellThread(deps, ticketId, signal)),
     'show-progress': makeShowProgress(deps),
   };
 }

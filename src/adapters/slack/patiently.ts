@@ -4,8 +4,8 @@ import { retryAfterMs } from './failure.ts';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
-/** All pauses of one call together; beyond that the job is tried again as a whole. */
-const PATIENCE_MS = 60_000;
+/** All pauses of one call together, shorter than anybody waits for a post to show; then the job is tried again. */
+const PATIENCE_MS = 15_000;
 
 /**
  * Makes a call again for as long as Slack certainly did nothing of it: when it asked to wait (429), or could

@@ -115,7 +115,8 @@ export const Submission = z
   .transform(({ user, team, view }) => ({
     from: sender(user, team),
     viewId: view.id,
-    metadata: view.private_metadata,
+    /** The modal's private metadata. */
+    value: view.private_metadata,
     entered: enteredIn(view.state.values),
     requestId: `${view.id}:${user.id}`,
   }));

@@ -1,30 +1,36 @@
 import type { ModalView } from '@slack/types';
 import { Unavailable } from '../../domain/refusal.ts';
-import { asked, SlackDenial } from './failure.ts';
+import { asked, isDenied } from './failure.ts';
 import type { WebClients } from './web-clients.ts';
 
 /** A modal somebody has before them. */
 export type Window = {
-  /** @throws SlackDenial `not_found` where they have closed it; Unavailable `slack`. */
-  show(view: ModalView): Promise<void>;
+  /** `closed` where they have closed it meanwhile. @throws Unavailable `slack`. */
+  show(view: ModalView): Promise<'shown' | 'closed'>;
 };
 
 export function windowOf({ state }: Pick<WebClients, 'state'>, viewId: string): Window {
   return {
     async show(view) {
-      await asked(state.views.update({ view_id: viewId, view }));
+      try {
+        await asked(state.views.update({ view_id: viewId, view }));
+        return 'shown';
+      } catch (error) {
+        if (isDenied(error, 'not_found', 'view_not_found')) return 'closed';
+        throw error;
+      }
     },
   };
 }
 
 /** Slack lets a press open a window within 3 s, once. */
-const TOO_LATE: ReadonlySet<string> = new Set([
+const TOO_LATE = [
   'expired_trigger_id',
   'exchanged_trigger_id',
   'invalid_trigger_id',
   'trigger_expired',
   'trigger_exchanged',
-]);
+] as const;
 
 /** @throws Unavailable `slack`, also where it took too long for Slack. */
 export async function openWindow(
@@ -37,8 +43,7 @@ export async function openWindow(
     if (opened?.id === undefined) throw new Unavailable('slack', 'unknown', opened);
     return windowOf(clients, opened.id);
   } catch (error) {
-    if (error instanceof SlackDenial && TOO_LATE.has(error.code))
-      throw new Unavailable('slack', 'none', error);
+    if (isDenied(error, ...TOO_LATE)) throw new Unavailable('slack', 'none', error);
     throw error;
   }
 }

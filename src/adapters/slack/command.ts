@@ -1,0 +1,86 @@
+import type { Ticket } from '../../domain/ticket.ts';
+import { parseCommand, type Typed } from './command-grammar.ts';
+import { inWindow, type Request } from './gate.ts';
+import type { Incoming } from './incoming.ts';
+import type { Hands } from './listen-deps.ts';
+import { showForm } from './open-form.ts';
+import type { Command } from './payloads.ts';
+import { answer, helpMessage, myTickets, ticketList, ticketStatus } from './views/command-messages.ts';
+import type { Message } from './views/message.ts';
+import { loadingModal } from './views/modal.ts';
+import { mrkdwnVoice } from './views/mrkdwn.ts';
+import { openWindow } from './window.ts';
+
+export const COMMAND = '/emergency';
+
+/** The slash command: the form in a window, everything else in a message for whoever typed it. */
+export function listenForCommands(incoming: Incoming, hands: Hands): void {
+  incoming.command(COMMAND, async (command, request) => {
+    const typed = parseCommand(command.text);
+    if (typed.kind === 'open') return openForm(hands, { command, request, filled: typed.filled });
+    await request.say(request.asker, await answerTo(hands, typed, { command, request }));
+  });
+}
+
+type Asked = { readonly command: Command; readonly request: Request };
+
+async function openForm(
+  hands: Hands,
+  { command, request, filled }: Asked & { readonly filled: Extract<Typed, { kind: 'open' }>['filled'] },
+): Promise<void> {
+  const { clients, words } = hands;
+  const window = await openWindow(clients, command.triggerId, loadingModal(words, words.open.title));
+  await inWindow(window, { request, words }, () =>
+    showForm(hands, window, { actor: command.from.userId, filled }),
+  );
+}
+
+async function answerTo(
+  hands: Hands,
+  typed: Exclude<Typed, { kind: 'open' }>,
+  asked: Asked,
+): Promise<Message> {
+  const { useCases, words, now } = hands;
+  const actor = asked.command.from.userId;
+  switch (typed.kind) {
+    case 'list':
+      return ticketList(await useCases.findTickets.open({ actor }), words);
+    case 'mine':
+      return myTickets(await useCases.findTickets.mine({ actor }), now(), words);
+    case 'status':
+      return ticketStatus(await useCases.findTickets.byNumber({ actor, ticketNo: typed.ticketNo }), words);
+    case 'cancel':
+    case 'finish':
+    case 'revoke':
+      return answer(await changed(hands, typed, asked));
+    case 'ticket-missing':
+      return answer(words.command.missingTicketNo(typed.command, mrkdwnVoice));
+    case 'help':
+      return helpMessage(typed.typed, words);
+  }
+}
+
+type OnTicket = Extract<Typed, { kind: 'cancel' | 'finish' | 'revoke' }>;
+
+async function changed(
+  { useCases, words }: Hands,
+  { kind, ticketNo }: OnTicket,
+  { command, request }: Asked,
+): Promise<string> {
+  const actor = command.from.userId;
+  const { id: ticketId } = await useCases.findTickets.byNumber({ actor, ticketNo });
+  const input = { actor, ticketId, requestId: command.requestId };
+  const { done } = words.command;
+  const noted = (ticket: Ticket): Ticket => {
+    request.log.info({ ticketNo }, kind);
+    return ticket;
+  };
+  switch (kind) {
+    case 'cancel':
+      return done.cancelled(noted(await useCases.cancelTicket(input)));
+    case 'finish':
+      return done.finished(noted(await useCases.finishTicket(input)));
+    case 'revoke':
+      return done.revoked(noted(await useCases.revokeTicket(input)));
+  }
+}

@@ -1,0 +1,113 @@
+import { PACES } from '../../domain/operation.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Ticket } from '../../domain/ticket.ts';
+import type { EntryLook } from '../../usecases/look-at-entry.ts';
+import { inWindow, type Request, type Submitted, showing } from './gate.ts';
+import type { Incoming } from './incoming.ts';
+import type { Hands } from './listen-deps.ts';
+import type { Submission } from './payloads.ts';
+import { startedModal } from './started.ts';
+import { deletePodsConfirmModal } from './views/delete-pods-confirm-modal.ts';
+import { deletePodsModal } from './views/delete-pods-modal.ts';
+import { BUTTONS, CALLBACKS, type DeletionRef, deletionRef, entryRef, FIELDS, WHICH } from './views/ids.ts';
+import { loadingModal } from './views/modal.ts';
+import { type ChosenPods, chosenPods } from './views/pod-choice.ts';
+import { openWindow, type Window } from './window.ts';
+
+/** Which pods, and how fast; asks again where it may be an outage. */
+export function listenForDeletions(incoming: Incoming, hands: Hands): void {
+  const { useCases, clients, words, now } = hands;
+  incoming.press(BUTTONS.deletePods, async (press, request) => {
+    const ref = entryRef.decode(press.value);
+    const loading = loadingModal(words, words.dialog.deletePods.title);
+    const window = await openWindow(clients, press.triggerId, loading);
+    await inWindow(window, { request, words }, async () => {
+      const look = await useCases.lookAtEntry({ ...ref, actor: press.from.userId });
+      await window.show(deletePodsModal(look, now(), words));
+    });
+  });
+  incoming.submission(CALLBACKS.deletePods, (submission) => choose(hands, submission));
+  incoming.submission(CALLBACKS.deletePodsConfirm, (submission) => {
+    const choice = deletionRef.decode(submission.value);
+    return deleting(hands, submission, { choice, confirmed: true });
+  });
+}
+
+function choose(hands: Hands, submission: Submission): Submitted {
+  const { entered } = submission;
+  const { words } = hands;
+  const which = WHICH.find((one) => one === entered.typed(FIELDS.which));
+  const pace = PACES.find((one) => one === entered.typed(FIELDS.pace));
+  if (which === undefined || pace === undefined) throw new Refusal('bad-input', { field: FIELDS.which });
+  const pods = [...entered.chosen(FIELDS.pods)];
+  if (which === 'these' && pods.length === 0) {
+    const errors = { [FIELDS.pods]: words.dialog.deletePods.chooseSome };
+    return { ack: { response_action: 'errors', errors } };
+  }
+  const workloads = [...entered.chosen(FIELDS.workloads)];
+  const choice = { ...entryRef.decode(submission.value), workloads, which, pods, pace };
+  return deleting(hands, submission, { choice, confirmed: false });
+}
+
+type Deleting = { readonly choice: DeletionRef; readonly confirmed: boolean };
+
+function deleting(hands: Hands, submission: Submission, how: Deleting): Submitted {
+  const { useCases, words, now } = hands;
+  const { ticketId, entryId } = how.choice;
+  return {
+    ack: showing(loadingModal(words, words.dialog.deletePods.title)),
+    then: async (window, request) => {
+      const look = await useCases.lookAtEntry({ actor: submission.from.userId, ticketId, entryId });
+      const chosen = chosenPods(look, how.choice, now());
+      const application = look.entry.application.name;
+      if (chosen.length === 0) throw new Refusal('no-pods-chosen', { application });
+      await unlessDoubtful(hands, { window, look, how }, async () => {
+        const ticket = await deleteEach(hands, submission, { ...how, chosen });
+        report(request, ticket);
+        const uids = chosen.map(({ workload }) => workload.uid);
+        await window.show(startedModal(ticket, { entryId, uids }, words));
+      });
+    },
+  };
+}
+
+/** One deletion for each workload. A repeat, as after a doubt, finds those that were started already. */
+async function deleteEach(
+  { useCases }: Hands,
+  { from, requestId }: Submission,
+  { choice, confirmed, chosen }: Deleting & { readonly chosen: readonly ChosenPods[] },
+): Promise<Ticket> {
+  const { ticketId, entryId, pace } = choice;
+  let ticket: Ticket | undefined;
+  for (const { workload, pods } of chosen) {
+    ticket = await useCases.deletePods({
+      actor: from.userId,
+      ticketId,
+      entryId,
+      workload: workload.uid,
+      pods,
+      pace,
+      confirmed,
+      requestId: `${requestId}:${workload.uid}`,
+    });
+  }
+  if (ticket === undefined) throw new Error('pods were chosen, but of no workload');
+  return ticket;
+}
+
+async function unlessDoubtful(
+  { words, now }: Hands,
+  { window, look, how }: { readonly window: Window; readonly look: EntryLook; readonly how: Deleting },
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'confirmation-needed') throw error;
+    await window.show(deletePodsConfirmModal({ look, choice: how.choice, now: now() }, words));
+  }
+}
+
+function report({ log }: Request, { ticketNo }: Ticket): void {
+  log.info({ ticketNo }, 'deletion asked for');
+}

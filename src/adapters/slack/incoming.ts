@@ -1,0 +1,35 @@
+import type { PlainTextOption } from '@slack/types';
+import { type GateDeps, makeGate, type OnAsked, type OnSubmission } from './gate.ts';
+import { Command, Press } from './payloads.ts';
+
+/** Where listeners say what they listen to. Everything that comes passes the gate. */
+export type Incoming = {
+  command(name: string, handle: OnAsked<Command>): void;
+  press(actionId: string | RegExp, handle: OnAsked<Press>): void;
+  submission(callbackId: string, handle: OnSubmission): void;
+  /** Answers type-ahead, from memory. */
+  suggestions(actionId: string, offer: (typed: string) => PlainTextOption[]): void;
+};
+
+export function makeIncoming(deps: GateDeps): Incoming {
+  const { app } = deps.slack;
+  const gate = makeGate(deps);
+  return {
+    command(name, handle) {
+      app.command(name, ({ ack, body }) => gate.ask({ ack: () => ack(), body, read: Command, handle }));
+    },
+    press(actionId, handle) {
+      app.action(actionId, ({ ack, body }) => gate.ask({ ack: () => ack(), body, read: Press, handle }));
+    },
+    submission(callbackId, handle) {
+      app.view({ callback_id: callbackId, type: 'view_submission' }, ({ ack, body }) =>
+        gate.submit({ ack: (response) => ack(response), body, handle }),
+      );
+    },
+    suggestions(actionId, offer) {
+      app.options(actionId, ({ ack, body }) =>
+        gate.suggest({ ack: (options) => ack({ options }), body, offer }),
+      );
+    },
+  };
+}

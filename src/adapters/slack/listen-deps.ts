@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import type { CancelTicket } from '../../usecases/cancel-ticket.ts';
+import type { Decide } from '../../usecases/decide.ts';
+import type { DeletePods } from '../../usecases/delete-pods.ts';
+import type { FindTickets } from '../../usecases/find-tickets.ts';
+import type { FinishTicket } from '../../usecases/finish-ticket.ts';
+import type { LookAtEntry } from '../../usecases/look-at-entry.ts';
+import type { OpenTicket } from '../../usecases/open-ticket.ts';
+import type { Catalog, Now, Tickets } from '../../usecases/ports.ts';
+import type { RecordRefusals } from '../../usecases/record-refusals.ts';
+import type { Redeploy } from '../../usecases/redeploy.ts';
+import type { RemindApprovers } from '../../usecases/remind-approvers.ts';
+import type { RetryEntry } from '../../usecases/retry-entry.ts';
+import type { RevealToken } from '../../usecases/reveal-token.ts';
+import type { RevokeTicket } from '../../usecases/revoke-ticket.ts';
+import type { StopOperation } from '../../usecases/stop-operation.ts';
+import type { Words } from '../../words/words.ts';
+import type { WebClients } from './web-clients.ts';
+
+/** What people can ask for from Slack. */
+export type SlackUseCases = {
+  readonly openTicket: OpenTicket;
+  readonly approveTicket: Decide;
+  readonly denyTicket: Decide;
+  readonly cancelTicket: CancelTicket;
+  readonly finishTicket: FinishTicket;
+  readonly revokeTicket: RevokeTicket;
+  readonly remindApprovers: RemindApprovers;
+  readonly retryEntry: RetryEntry;
+  readonly revealToken: RevealToken;
+  readonly lookAtEntry: LookAtEntry;
+  readonly deletePods: DeletePods;
+  readonly redeploy: Redeploy;
+  readonly stopOperation: StopOperation;
+  readonly findTickets: FindTickets;
+};
+
+/** What `listenToSlack` needs from the rest of the house. */
+export type ListenDeps = {
+  readonly useCases: SlackUseCases;
+  readonly tickets: Pick<Tickets, 'read'>;
+  readonly catalog: Catalog;
+  /** In the language people are answered in. */
+  readonly words: Words;
+  readonly log: Logger;
+  readonly now: Now;
+  readonly recordRefusals: RecordRefusals;
+  /** Where people reach the HTTP API, for the curl line beside a token; none is shown where it is unknown. */
+  readonly apiUrl?: string | undefined;
+};
+
+/** What a listener has at hand. */
+export type Hands = ListenDeps & { readonly clients: WebClients };

@@ -1,0 +1,48 @@
+import { Refusal } from '../../domain/refusal.ts';
+import { listenForApproval } from './approve-ticket.ts';
+import { listenForCancellation } from './cancel-ticket.ts';
+import { listenForCommands } from './command.ts';
+import type { Slack } from './connect.ts';
+import { listenForDeletions } from './delete-pods.ts';
+import { listenForDenials } from './deny-ticket.ts';
+import { listenForFinish } from './finish-ticket.ts';
+import { makeIncoming } from './incoming.ts';
+import type { Hands, ListenDeps } from './listen-deps.ts';
+import { listenForTickets } from './open-ticket.ts';
+import { makePressLimiter } from './press-limiter.ts';
+import { listenForRedeploys } from './redeploy.ts';
+import { listenForReminders } from './remind-approvers.ts';
+import { listenForRetries } from './retry-entry.ts';
+import { listenForReveals } from './reveal-token.ts';
+import { listenForRevocation } from './revoke-ticket.ts';
+import { listenForStops } from './stop-operation.ts';
+import { BUTTONS } from './views/ids.ts';
+
+const LISTENERS = [
+  listenForCommands,
+  listenForTickets,
+  listenForApproval,
+  listenForDenials,
+  listenForReminders,
+  listenForCancellation,
+  listenForRevocation,
+  listenForFinish,
+  listenForRetries,
+  listenForReveals,
+  listenForDeletions,
+  listenForRedeploys,
+  listenForStops,
+] as const;
+
+/** Bolt runs every listener that matches, so this one matches nothing the others do. */
+const ANY_OTHER_BUTTON = new RegExp(`^(?!(?:${Object.values(BUTTONS).join('|')})$)`);
+
+/** Registers everything people can press, type and send off; before `slack.start`. */
+export function listenToSlack(slack: Slack, deps: ListenDeps): void {
+  const incoming = makeIncoming({ slack, ...deps, limiter: makePressLimiter(deps.now) });
+  const hands: Hands = { ...deps, clients: slack.clients };
+  for (const listen of LISTENERS) listen(incoming, hands);
+  incoming.press(ANY_OTHER_BUTTON, () => {
+    throw new Refusal('bad-input', { field: 'button' });
+  });
+}

@@ -1,0 +1,99 @@
+import { ACTION_NAMES, type Action } from '../../domain/action.ts';
+import type { TicketForm } from '../../domain/open-ticket.ts';
+import type { UserId } from '../../domain/person.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { entryOf } from '../../domain/ticket.ts';
+import { qualifiedName } from '../../usecases/open-ticket.ts';
+import { explain } from './explain.ts';
+import { inWindow, type Request, type Submitted, showing } from './gate.ts';
+import type { Incoming } from './incoming.ts';
+import type { Hands } from './listen-deps.ts';
+import { errorsIn, formFrom, showForm } from './open-form.ts';
+import type { Press, Submission } from './payloads.ts';
+import { applicationOptions } from './views/application-options.ts';
+import { BUTTONS, CALLBACKS, FIELDS, followUpRef } from './views/ids.ts';
+import { loadingModal } from './views/modal.ts';
+import { openTicketModal } from './views/open-ticket-modal.ts';
+import { checkingModal, keptForm, openedModal, refusedModal } from './views/opening-modals.ts';
+import { openWindow, type Window, windowOf } from './window.ts';
+
+/** A select offers no more. */
+const OFFERED_AT_ONCE = 100;
+
+/** The form of a ticket: its type-ahead, its submission, and the ways to it but the command. */
+export function listenForTickets(incoming: Incoming, hands: Hands): void {
+  const { catalog } = hands;
+  incoming.suggestions(FIELDS.applications, (typed) =>
+    applicationOptions(catalog.search(typed, OFFERED_AT_ONCE)),
+  );
+  incoming.submission(CALLBACKS.openTicket, (submission) => opening(hands, submission));
+  incoming.press(BUTTONS.backToForm, (press, request) => backToForm(hands, press, request));
+  incoming.press(BUTTONS.openFollowUp, (press, request) => followUp(hands, press, request));
+}
+
+function opening(hands: Hands, { entered, from, requestId }: Submission): Submitted {
+  const { useCases, words } = hands;
+  const form = formFrom(entered, hands);
+  const errors = errorsIn(form, hands);
+  if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
+  return {
+    ack: showing(checkingModal(words)),
+    then: async (window, request) => {
+      const actor = from.userId;
+      try {
+        const opened = await useCases.openTicket.request({ actor, form, requestId });
+        request.log.info({ ticketNo: opened.ticket.ticketNo }, 'ticket opened');
+        await window.show(openedModal(opened, words));
+      } catch (error) {
+        await refused(hands, { window, request, form }, error);
+      }
+    },
+  };
+}
+
+/** Says why, and keeps what was filled in. */
+async function refused(
+  hands: Hands,
+  { window, request, form }: { window: Window; request: Request; form: TicketForm },
+  error: unknown,
+): Promise<void> {
+  const { words } = hands;
+  const why = explain(error, { ...request, words });
+  const offered = await offeredTo(hands, request.asker.userId);
+  const shown = await window.show(refusedModal(why.text, { offered, form }, words));
+  if (shown === 'closed') await request.say(request.asker, why.message());
+}
+
+/** All actions where it can't be found out now: asking for one that is not allowed is refused anyway. */
+async function offeredTo({ useCases }: Hands, actor: UserId): Promise<readonly Action[]> {
+  return useCases.openTicket.offer({ actor }).then(
+    ({ actions }) => actions,
+    () => ACTION_NAMES,
+  );
+}
+
+async function backToForm({ clients, words }: Hands, { view }: Press, request: Request): Promise<void> {
+  if (view === undefined) throw new Refusal('bad-input', { field: 'button' });
+  const window = windowOf(clients, view.id);
+  await inWindow(window, { request, words }, async () => {
+    await window.show(openTicketModal(keptForm(view.metadata), words));
+  });
+}
+
+/** A new ticket for one action on the application of an entry. */
+async function followUp(hands: Hands, press: Press, request: Request): Promise<void> {
+  const { tickets, clients, words } = hands;
+  const { ticketId, entryId, action } = followUpRef.decode(press.value);
+  const { view, triggerId, from } = press;
+  const window =
+    view === undefined
+      ? await openWindow(clients, triggerId, loadingModal(words))
+      : windowOf(clients, view.id);
+  await inWindow(window, { request, words }, async () => {
+    const ticket = await tickets.read(ticketId);
+    if (ticket === undefined) throw new Refusal('ticket-unknown', {});
+    const application = qualifiedName(entryOf(ticket, entryId).application);
+    const filled = { action, application, reason: '' };
+    await showForm(hands, window, { actor: from.userId, filled });
+  });
+}

@@ -1,0 +1,22 @@
+import { inWindow } from './gate.ts';
+import type { Incoming } from './incoming.ts';
+import type { Hands } from './listen-deps.ts';
+import { BUTTONS, entryRef } from './views/ids.ts';
+import { loadingModal } from './views/modal.ts';
+import { revealModal } from './views/reveal-modal.ts';
+import { openWindow } from './window.ts';
+
+/** Shows a new bearer secret in the presser's own window, and nowhere else. */
+export function listenForReveals(incoming: Incoming, { useCases, clients, words, apiUrl }: Hands): void {
+  incoming.press(BUTTONS.revealToken, async (press, request) => {
+    const ref = entryRef.decode(press.value);
+    const { requestId, from } = press;
+    const loading = loadingModal(words, words.dialog.reveal.title);
+    const window = await openWindow(clients, press.triggerId, loading);
+    await inWindow(window, { request, words }, async () => {
+      const revealed = await useCases.revealToken({ ...ref, actor: from.userId, requestId });
+      request.log.info({ application: revealed.entry.application.name }, 'token shown');
+      await window.show(revealModal(revealed, apiUrl, words));
+    });
+  });
+}
