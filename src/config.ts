@@ -1,4 +1,5 @@
 import {
+  type DatabaseUrls,
   type Environment,
   type LogLevel,
   readMigrating,
@@ -35,11 +36,7 @@ export type Config = {
 };
 
 export type MigrationConfig = {
-  readonly postgres: {
-    readonly ownerUrl: string;
-    /** DATABASE_MIGRATION_URL is not set, so the serving role's URL has to do. */
-    readonly ownerServes: boolean;
-  };
+  readonly postgres: DatabaseUrls;
   readonly log: { readonly level: LogLevel };
 };
 
@@ -65,8 +62,7 @@ export function readConfig(env: Environment): Config {
 export function readMigrationConfig(env: Environment): MigrationConfig {
   const reading = readMigrating(env);
   if (reading.kind === 'bad') throw unusable([{ name: 'environment', reading }]);
-  const { ownerUrl, ownerServes, LOG_LEVEL: level } = reading.value;
-  return { postgres: { ownerUrl, ownerServes }, log: { level } };
+  return { postgres: reading.value.urls, log: { level: reading.value.LOG_LEVEL } };
 }
 
 function configFrom(env: ServingEnvironment, settings: Settings): Config {

@@ -157,15 +157,20 @@ ${FIREBREAK_CONFIG}:
 });
 
 test('migrations need the owner’s database and nothing else', () => {
-  const DATABASE_MIGRATION_URL = 'postgresql://owner@db/firebreak';
+  const ownerUrl = 'postgresql://owner@db/firebreak';
+  const servingUrl = complete.DATABASE_URL;
 
-  expect(readMigrationConfig({ DATABASE_MIGRATION_URL, DATABASE_URL: 'nonsense' })).toEqual({
-    postgres: { ownerUrl: DATABASE_MIGRATION_URL, ownerServes: false },
+  expect(readMigrationConfig({ DATABASE_MIGRATION_URL: ownerUrl, DATABASE_URL: servingUrl })).toEqual({
+    postgres: { ownerUrl, servingUrl },
     log: { level: 'info' },
   });
-  expect(readMigrationConfig({ DATABASE_URL: complete.DATABASE_URL, LOG_LEVEL: 'warn' })).toEqual({
-    postgres: { ownerUrl: complete.DATABASE_URL, ownerServes: true },
+  expect(readMigrationConfig({ DATABASE_MIGRATION_URL: ownerUrl, LOG_LEVEL: 'warn' })).toEqual({
+    postgres: { ownerUrl },
     log: { level: 'warn' },
+  });
+  expect(readMigrationConfig({ DATABASE_URL: servingUrl })).toEqual({
+    postgres: { ownerUrl: servingUrl, servingUrl },
+    log: { level: 'info' },
   });
   expect(complaintOf(() => readMigrationConfig({}))).toBe(`The configuration cannot be used.
 environment:

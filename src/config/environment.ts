@@ -85,14 +85,29 @@ const ByHttp = z
   );
 
 const ByOwner = z
-  .object({ DATABASE_MIGRATION_URL: postgresUrl(must(POSTGRES_URL)) })
-  .transform((env) => ({ ownerUrl: env.DATABASE_MIGRATION_URL, ownerServes: false }));
+  .object({
+    DATABASE_MIGRATION_URL: postgresUrl(must(POSTGRES_URL)),
+    DATABASE_URL: postgresUrl(must(POSTGRES_URL)).exactOptional(),
+  })
+  .transform(
+    ({ DATABASE_MIGRATION_URL: ownerUrl, DATABASE_URL: servingUrl }): DatabaseUrls => ({
+      ownerUrl,
+      ...(servingUrl === undefined ? {} : { servingUrl }),
+    }),
+  );
 const ByServing = z
   .object({ DATABASE_URL: postgresUrl(orElse('DATABASE_MIGRATION_URL', POSTGRES_URL)) })
-  .transform((env) => ({ ownerUrl: env.DATABASE_URL, ownerServes: true }));
+  .transform(({ DATABASE_URL: url }): DatabaseUrls => ({ ownerUrl: url, servingUrl: url }));
+
+export type DatabaseUrls = {
+  /** Of the role that owns the database. */
+  readonly ownerUrl: string;
+  /** Of the role that Firebreak serves as, where it is known. The same as the owner's where only that is. */
+  readonly servingUrl?: string;
+};
 
 export type ServingEnvironment = z.output<typeof Serving> & { readonly connection: SlackConnection };
-export type MigratingEnvironment = z.output<typeof ByOwner> & { readonly LOG_LEVEL: LogLevel };
+export type MigratingEnvironment = { readonly urls: DatabaseUrls; readonly LOG_LEVEL: LogLevel };
 
 /** What `firebreak serve` needs. Socket Mode wherever there is an app-level token. */
 export function readServing(env: Environment): Reading<ServingEnvironment> {
@@ -109,10 +124,10 @@ export function readServing(env: Environment): Reading<ServingEnvironment> {
 /** What `firebreak migrate` needs: a database, nothing else. */
 export function readMigrating(env: Environment): Reading<MigratingEnvironment> {
   const given = withoutEmpty(env);
-  const owner = read(given.DATABASE_MIGRATION_URL === undefined ? ByServing : ByOwner, given);
+  const urls = read(given.DATABASE_MIGRATION_URL === undefined ? ByServing : ByOwner, given);
   const rest = read(z.object({ LOG_LEVEL: logLevel }), given);
-  if (owner.kind === 'bad' || rest.kind === 'bad') return bothBad(owner, rest);
-  return { kind: 'good', value: { ...rest.value, ...owner.value } };
+  if (urls.kind === 'bad' || rest.kind === 'bad') return bothBad(urls, rest);
+  return { kind: 'good', value: { ...rest.value, urls: urls.value } };
 }
 
 function read<T>(schema: z.ZodType<T>, given: Environment): Reading<T> {

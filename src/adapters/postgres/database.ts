@@ -15,8 +15,9 @@ const LIMITS = {
   answerMs: 12_000,
 } as const;
 
-/** What knex would print is thrown as well, and told by whoever catches it. */
 const silent = (): void => undefined;
+/** What knex would print is thrown as well, and told by whoever catches it. */
+export const SILENT: Knex.Logger = { warn: silent, error: silent, deprecate: silent, debug: silent };
 
 /** A pool of connections, opened when needed. Close it with `destroy()`. */
 export function openDatabase({ url, applicationName = 'firebreak', maxConnections = 10 }: Options): Knex {
@@ -35,7 +36,7 @@ export function openDatabase({ url, applicationName = 'firebreak', maxConnection
     connection,
     pool: { min: 0, max: maxConnections },
     acquireConnectionTimeout: LIMITS.connectMs,
-    log: { warn: silent, error: silent, deprecate: silent, debug: silent },
+    log: SILENT,
   });
 }
 

@@ -1,7 +1,7 @@
 import knex, { type Knex } from 'knex';
 import { z } from 'zod';
 import { migrationNames, migrationsFor } from '../../../migrations/index.ts';
-import { answered } from './database.ts';
+import { answered, SILENT } from './database.ts';
 
 /** Shared by everything that migrates this database. */
 const LOCK = "select pg_advisory_xact_lock(hashtext('firebreak migrations'))";
@@ -14,7 +14,7 @@ export async function migrate(
   { ownerUrl, servingRole }: { readonly ownerUrl: string; readonly servingRole: string },
   rest: () => Promise<void>,
 ): Promise<void> {
-  const db = knex({ client: 'pg', connection: ownerUrl, pool: { min: 0, max: 3 } });
+  const db = knex({ client: 'pg', connection: ownerUrl, pool: { min: 0, max: 3 }, log: SILENT });
   const config = { migrationSource: migrationsFor(servingRole) };
   try {
     await db.transaction(async (trx) => {
