@@ -231,6 +231,23 @@ describe('delete_pods_confirm', () => {
     expect(chosenPods(seen, submitted, AT)).toEqual([{ workload: workload(), pods: ['uid-of-web-1'] }]);
   });
 
+  test('names the workload that loses most', () => {
+    const two = application('web-service', { workloads: [workload(), workload('web-worker')] });
+    const seen = look([pod('web-1'), pod('web-2'), pod('web-3')], { applications: [two] });
+    const choice = {
+      workloads: [],
+      which: 'these' as const,
+      pods: ['uid-of-web-1', 'uid-of-web-2'],
+      pace: 'all-at-once' as const,
+    };
+
+    const { markup } = openedView(deletePodsConfirmModal({ look: seen, choice, now: AT }, words));
+
+    expect(markup).toContain('takes 2 of the 3 Ready pods of `web-service`');
+    expect(markup).toContain('They go all at once');
+    expect(markup).not.toContain('web-worker');
+  });
+
   test('a choice of a hundred pods and a hundred workloads fits', () => {
     const many = Array.from({ length: 100 }, (_, index) =>
       pod(`web-${index}`, { uid: `${'u'.repeat(70)}${index}` }),

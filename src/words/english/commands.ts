@@ -6,6 +6,8 @@ import { ticketWords } from './ticket.ts';
 
 const NAMED = 3;
 
+type Commands = readonly (readonly [typed: string, does: string])[];
+
 /** Answers to the slash command. */
 export const commandWords = {
   help: {
@@ -25,7 +27,7 @@ export const commandWords = {
       ['/emergency finish WO-…', 'the emergency is over'],
       ['/emergency revoke WO-…', 'ends an approved ticket at once'],
       ['/emergency help', 'this help'],
-    ] as const,
+    ] satisfies Commands,
     howItGoes:
       'You open a ticket, somebody else approves it on its card, and you may then do exactly these actions on these applications, for two hours unless your policy says otherwise. Your buttons are in the thread of the card, where every step is told. Press Finish when it is over.',
     advice:

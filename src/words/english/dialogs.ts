@@ -56,10 +56,9 @@ export const dialogWords = {
   confirmDeletion: {
     title: 'Are you sure?',
     submit: 'Delete anyway',
-    about: ({ taken, ready, application }: Outage, voice: Voice): string =>
-      taken >= ready
-        ? `⚠️ This takes ${ready === 1 ? 'the last Ready pod' : `all ${ready} Ready pods`} of ${voice.code(application)}. It serves nobody until a replacement is Ready, and if none comes up it stays down.`
-        : `⚠️ This takes ${taken} of the ${ready} Ready pods of ${voice.code(application)} at once. What is left has to carry the load until the replacements are Ready.`,
+    about: (outage: Outage, voice: Voice): string => outageSentence(outage, voice),
+    /** Where nothing Ready is taken any more by the time this is asked. */
+    uncertain: '⚠️ This may take the application down for a while.',
     pace: (pace: Pace): string => (pace === 'all-at-once' ? 'They go all at once.' : 'They go one by one.'),
     nothingYet: 'Nothing has been deleted yet.',
   },
@@ -79,8 +78,16 @@ export const dialogWords = {
   },
 };
 
-/** What a confirmed deletion takes. */
-export type Outage = { readonly taken: number; readonly ready: number; readonly application: string };
+/** What a confirmed deletion takes from one workload. */
+export type Outage = { readonly taken: number; readonly ready: number; readonly workload: string };
+
+function outageSentence({ taken, ready, workload }: Outage, voice: Voice): string {
+  if (taken < ready) {
+    return `⚠️ This takes ${taken} of the ${ready} Ready pods of ${voice.code(workload)}. What is left has to carry the load until the replacements are Ready.`;
+  }
+  const all = ready === 1 ? 'the last Ready pod' : `all ${ready} Ready pods`;
+  return `⚠️ This takes ${all} of ${voice.code(workload)}. It serves nobody until a replacement is Ready, and if none comes up it stays down.`;
+}
 
 function podLine(pod: PodFacts, now: Date): string {
   const restarts = restartsOf(pod);

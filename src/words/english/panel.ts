@@ -7,7 +7,8 @@ import { ticketWords } from './ticket.ts';
 /** The requester's buttons in the thread, and the direct message that leads to them. */
 export const panelWords = {
   heading: (ticket: Ticket, voice: Voice): string => heading(ticket, voice),
-  summary: (ticket: Ticket): string => `${ticket.ticketNo}: what you can do now`,
+  /** For notifications. */
+  summary: (ticket: Ticket, voice: Voice): string => `${ticket.ticketNo}: ${heading(ticket, voice)}`,
   buttons: {
     act: (action: Action): string => ACTION_NAMES_ENGLISH[action],
     reveal: 'Show token',

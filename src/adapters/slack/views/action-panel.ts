@@ -14,7 +14,7 @@ export function actionPanel(ticket: Ticket, words: Words): Message {
   const { panel } = words;
   const heading = panel.heading(ticket, voice);
   if (!isOpen(ticket)) return message(heading, [section(heading)]);
-  return message(`${panel.summary(ticket)} · ${heading}`, [
+  return message(panel.summary(ticket, voice), [
     section(heading),
     ...ticket.entries.flatMap((entry) => entryBlocks(ticket, entry, words)),
     ...buttons('ticket', ticketButtons(ticket, words)),
@@ -30,7 +30,8 @@ export function directMessage(ticket: Ticket, permalink: string, words: Words): 
 
 function entryBlocks(ticket: Ticket, entry: Entry, words: Words): KnownBlock[] {
   const lines = [
-    `${words.ticket.entry(entry, voice)}, ${words.ticket.place(entry, voice)}`,
+    words.ticket.entry(entry, voice),
+    words.ticket.place(entry, voice),
     words.ticket.entryState(entry, undefined, voice),
   ];
   return [

@@ -5,7 +5,7 @@ import { context, section } from './blocks.ts';
 import { CALLBACKS, type DeletionRef, deletionRef } from './ids.ts';
 import { modal } from './modal.ts';
 import { mrkdwnVoice as voice } from './mrkdwn.ts';
-import { chosenPods, markOf } from './pod-choice.ts';
+import { type ChosenPods, chosenPods, markOf } from './pod-choice.ts';
 
 export type DeletionInDoubt = {
   readonly look: EntryLook;
@@ -19,14 +19,7 @@ export function deletePodsConfirmModal({ look, choice, now }: DeletionInDoubt, w
   const { confirmDeletion, cancel } = words.dialog;
   const chosen = chosenPods(look, choice, now);
   const meant = chosen.flatMap(({ pods }) => pods);
-  const pods = look.looks.flatMap(({ snapshot }) => snapshot.pods).filter(({ terminating }) => !terminating);
-  const ready = pods.filter((pod) => pod.ready);
-  const outage = {
-    taken: ready.filter(({ uid }) => meant.includes(uid)).length,
-    ready: ready.length,
-    application: look.entry.application.name,
-  };
-  const names = pods.filter(({ uid }) => meant.includes(uid)).map(({ name }) => voice.code(name));
+  const names = namesOf(look, meant).map(voice.code);
   return modal({
     title: confirmDeletion.title,
     submit: confirmDeletion.submit,
@@ -41,7 +34,7 @@ export function deletePodsConfirmModal({ look, choice, now }: DeletionInDoubt, w
       pods: choice.which === 'these' ? meant.map(markOf) : [],
     }),
     blocks: [
-      section(`${confirmDeletion.about(outage, voice)} ${confirmDeletion.pace(choice.pace)}`),
+      section([...outages(look, chosen, words), confirmDeletion.pace(choice.pace)].join('\n')),
       section(words.ticket.listed(names, NAMED) || '-'),
       context(confirmDeletion.nothingYet),
     ],
@@ -49,3 +42,29 @@ export function deletePodsConfirmModal({ look, choice, now }: DeletionInDoubt, w
 }
 
 const NAMED = 8;
+const WORKLOADS_NAMED = 5;
+
+function namesOf({ looks }: EntryLook, uids: readonly string[]): string[] {
+  const pods = looks.flatMap(({ snapshot }) => snapshot.pods);
+  return pods.filter(({ uid }) => uids.includes(uid)).map(({ name }) => name);
+}
+
+/** What each workload loses, the worst first. */
+function outages({ looks }: EntryLook, chosen: readonly ChosenPods[], words: Words): string[] {
+  const { about, uncertain } = words.dialog.confirmDeletion;
+  const losses = chosen
+    .map(({ workload, pods }) => {
+      const look = looks.find((each) => each.workload.uid === workload.uid);
+      const ready = (look?.snapshot.pods ?? []).filter((pod) => pod.ready && !pod.terminating);
+      const taken = ready.filter(({ uid }) => pods.includes(uid)).length;
+      return { taken, ready: ready.length, workload: workload.name };
+    })
+    .filter(({ taken }) => taken > 0)
+    .toSorted((a, b) => b.taken / b.ready - a.taken / a.ready);
+  if (losses.length === 0) return [uncertain];
+  const left = losses.length - WORKLOADS_NAMED;
+  return [
+    ...losses.slice(0, WORKLOADS_NAMED).map((loss) => about(loss, voice)),
+    ...(left > 0 ? [words.ticket.andMore(left)] : []),
+  ];
+}
