@@ -56,7 +56,7 @@ function deleting(hands: Hands, submission: Submission, how: Deleting): Submitte
   const { ticketId, entryId } = how.choice;
   return {
     ack: showing(loadingModal(words, words.dialog.deletePods.title)),
-    then: async (window, request) => {
+    follow: async (window, request) => {
       const look = await useCases.lookAtEntry({ actor: submission.from.userId, ticketId, entryId });
       const chosen = chosenPods(look, how.choice, now());
       const application = look.entry.application.name;

@@ -40,7 +40,7 @@ function deny({ useCases, words }: Hands, { value, entered, from, requestId }: S
   }
   return {
     ack: showing(loadingModal(words)),
-    then: async (window, { log }) => {
+    follow: async (window, { log }) => {
       const ticket = await useCases.denyTicket({
         actor: from.userId,
         ticketId,

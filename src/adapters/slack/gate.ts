@@ -33,7 +33,7 @@ export type OnAsked<P> = (payload: P, request: Request) => Promise<void>;
 /** What a submitted modal shows at once, from memory alone, and what is done after that. */
 export type Submitted = {
   readonly ack: ViewUpdateResponseAction | ViewErrorsResponseAction;
-  readonly then?: (window: Window, request: Request) => Promise<void>;
+  readonly follow?: (window: Window, request: Request) => Promise<void>;
 };
 export type OnSubmission = (submission: Submission) => Submitted;
 
@@ -117,12 +117,12 @@ async function submit(gate: Gate, { ack, body, handle }: Submit): Promise<void> 
   const request = requestOf(gate, data);
   const submitted = decideAtOnce(gate, { data, request, handle });
   await ack(submitted.ack);
-  const { then } = submitted;
-  if (then === undefined) return;
+  const { follow } = submitted;
+  if (follow === undefined) return;
   const window = windowOf(gate.slack.clients, data.viewId);
   await inWindow(window, { request, words }, async () => {
     await gate.assertOurs({ actor: data.from.userId, teamIds: data.from.teamIds });
-    await then(window, request);
+    await follow(window, request);
   });
 }
 

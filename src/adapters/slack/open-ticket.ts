@@ -38,7 +38,7 @@ function opening(hands: Hands, { entered, from, requestId }: Submission): Submit
   if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
   return {
     ack: showing(checkingModal(words)),
-    then: async (window, request) => {
+    follow: async (window, request) => {
       const actor = from.userId;
       try {
         const opened = await useCases.openTicket.request({ actor, form, requestId });

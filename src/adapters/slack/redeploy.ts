@@ -32,7 +32,7 @@ function redeploying({ useCases, words }: Hands, submission: Submission): Submit
   const chosen = new Set(entered.chosen(FIELDS.workloads));
   return {
     ack: showing(loadingModal(words, words.dialog.redeploy.title)),
-    then: async (window, { log }) => {
+    follow: async (window, { log }) => {
       const look = await useCases.lookAtEntry({ ...ref, actor: from.userId });
       const all = look.entry.application.workloads.map(({ uid }) => uid);
       const uids = chosen.size === 0 ? all : all.filter((uid) => chosen.has(uidValue(uid)));

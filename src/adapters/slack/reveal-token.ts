@@ -10,11 +10,10 @@ import { openWindow } from './window.ts';
 export function listenForReveals(incoming: Incoming, { useCases, clients, words, apiUrl }: Hands): void {
   incoming.press(BUTTONS.revealToken, async (press, request) => {
     const ref = entryRef.decode(press.value);
-    const { requestId, from } = press;
     const loading = loadingModal(words, words.dialog.reveal.title);
     const window = await openWindow(clients, press.triggerId, loading);
     await inWindow(window, { request, words }, async () => {
-      const revealed = await useCases.revealToken({ ...ref, actor: from.userId, requestId });
+      const revealed = await useCases.revealToken({ ...ref, actor: press.from.userId });
       request.log.info({ application: revealed.entry.application.name }, 'token shown');
       await window.show(revealModal(revealed, apiUrl, words));
     });
