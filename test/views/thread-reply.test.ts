@@ -97,6 +97,17 @@ describe('authorizations', () => {
     expect(atOnce).toHaveLength(1);
   });
 
+  test('two entries made in the same millisecond are told once', () => {
+    const { ticket: approved } = story.approved();
+    const first = tokenCreated(approved, 1, later(61));
+    const second = tokenCreated(first.ticket, 2, later(61));
+
+    const atOnce = [...told(first.events, first.ticket), ...told(second.events, second.ticket)];
+
+    expect(atOnce).toHaveLength(1);
+    expect(told([...first.events, ...second.events], second.ticket)).toEqual(atOnce);
+  });
+
   test('where the last one failed, its reply carries the line for the others', () => {
     const { ticket: approved } = story.approved();
     const first = tokenCreated(approved, 1, later(61));

@@ -118,7 +118,7 @@ const line = (label: string, names: readonly string[]): string | undefined =>
 const WHY: Readonly<Partial<Record<Cause, string>>> = {
   'authorization-ended': 'the authorization ended before all was done; the rest was not touched.',
   'workload-gone': 'the workload is not deployed there any more, or was replaced by another of its name.',
-  overtaken: 'somebody changed the workload after this restart began, so its outcome can not be told.',
+  overtaken: 'somebody changed the workload after this restart began, so its outcome cannot be told.',
 };
 
 function nextStep(cause: Cause, operation: Operation, voice: Voice): string {

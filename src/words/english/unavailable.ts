@@ -18,7 +18,7 @@ const SYSTEMS: Readonly<Record<DependedOn, { readonly who: string; readonly with
   cluster: { who: 'The cluster', without: 'its pods can be neither read nor changed' },
   postgres: { who: "Firebreak's database", without: 'nothing can be recorded, and so nothing is done' },
   redis: { who: 'Redis', without: 'authorizations can be neither created nor checked' },
-  slack: { who: 'Slack', without: 'it can not be checked who you are' },
+  slack: { who: 'Slack', without: 'it cannot be checked who you are' },
 };
 
 export function unexpected(reference: string, voice: Voice): string {
