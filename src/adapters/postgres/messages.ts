@@ -35,48 +35,51 @@ const keyOf = ({ ticketId, kind, key }: MessageId) => ({ ticket_id: ticketId, ki
 
 /** What has been posted to Slack, and how far each ticket's thread has been told. */
 export function makeMessages({ db }: { readonly db: Knex }): Messages {
-  const find = async (at: Knex, id: MessageId) =>
-    MessageRow.optional().parse(await at('slack_messages').where(keyOf(id)).first());
   return {
     find: (id) => answered(find(db, id)),
-    claim: (id, channel) =>
-      inTransaction(db, async (trx) => {
-        const fresh = { ...keyOf(id), channel, status: 'sending' };
-        const isNew: unknown[] = await trx('slack_messages')
-          .insert(fresh)
-          .onConflict()
-          .ignore()
-          .returning('key');
-        return { before: isNew.length > 0 ? undefined : await find(trx, id) };
-      }),
-    sent: async (id, { channel, ts, shownHash }) => {
-      const row = { channel, ts, status: 'sent', shown_hash: shownHash };
-      const changed = { ...row, changed_at: db.raw('clock_timestamp()') };
-      await answered(
-        db('slack_messages')
-          .insert({ ...keyOf(id), ...row })
-          .onConflict(['ticket_id', 'kind', 'key'])
-          .merge(changed),
-      );
-    },
+    claim: (id, channel) => inTransaction(db, async (trx) => ({ before: await claim(trx, id, channel) })),
+    sent: (id, post) => answered(noteSent(db, id, post)),
     unknown: async (id) => {
       const changed = { status: 'unknown', changed_at: db.raw('clock_timestamp()') };
       await answered(db('slack_messages').where(keyOf(id)).whereNot({ status: 'sent' }).update(changed));
     },
-    untold: async (ticketId, limit) => {
-      const rows = db('audit_events')
-        .join('tickets', 'tickets.id', 'audit_events.ticket_id')
-        .where('audit_events.ticket_id', ticketId)
-        .whereRaw('audit_events.seq > tickets.thread_cursor')
-        .orderBy('audit_events.seq')
-        .limit(limit)
-        .select('audit_events.seq', 'audit_events.canonical');
-      return z.array(Untold).parse(await answered(rows));
-    },
+    untold: (ticketId, limit) => answered(untold(db, ticketId, limit)),
     told: async (ticketId, seq) => {
-      await answered(
-        db('tickets').where({ id: ticketId }).where('thread_cursor', '<', seq).update({ thread_cursor: seq }),
-      );
+      const behind = db('tickets').where({ id: ticketId }).where('thread_cursor', '<', seq);
+      await answered(behind.update({ thread_cursor: seq }));
     },
   };
+}
+
+async function find(db: Knex, id: MessageId): Promise<MessageRecord | undefined> {
+  return MessageRow.optional().parse(await db('slack_messages').where(keyOf(id)).first());
+}
+
+async function claim(db: Knex, id: MessageId, channel: string): Promise<MessageRecord | undefined> {
+  const fresh = { ...keyOf(id), channel, status: 'sending' };
+  const isNew: unknown[] = await db('slack_messages').insert(fresh).onConflict().ignore().returning('key');
+  return isNew.length > 0 ? undefined : find(db, id);
+}
+
+async function noteSent(
+  db: Knex,
+  id: MessageId,
+  { channel, ts, shownHash }: Parameters<Messages['sent']>[1],
+): Promise<void> {
+  const row = { channel, ts, status: 'sent', shown_hash: shownHash };
+  await db('slack_messages')
+    .insert({ ...keyOf(id), ...row })
+    .onConflict(['ticket_id', 'kind', 'key'])
+    .merge({ ...row, changed_at: db.raw('clock_timestamp()') });
+}
+
+async function untold(db: Knex, ticketId: number, limit: number) {
+  const rows: unknown = await db('audit_events')
+    .join('tickets', 'tickets.id', 'audit_events.ticket_id')
+    .where('audit_events.ticket_id', ticketId)
+    .whereRaw('audit_events.seq > tickets.thread_cursor')
+    .orderBy('audit_events.seq')
+    .limit(limit)
+    .select('audit_events.seq', 'audit_events.canonical');
+  return z.array(Untold).parse(rows);
 }

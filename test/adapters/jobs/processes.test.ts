@@ -6,7 +6,7 @@ import type { Job } from '../../../src/domain/step.ts';
 import { freshDatabase } from '../../fresh-database.ts';
 import { freshJobs, recorder } from './lane.ts';
 
-const { owner, servingUrl } = await freshDatabase();
+const { owner, serving, servingUrl } = await freshDatabase();
 const record = recorder();
 
 const show = (ticketId: number): Job => ({ kind: 'show-ticket', ticketId });
@@ -90,4 +90,16 @@ test('a job whose process is killed is taken over by another', async () => {
 
   await until(() => expect(record.of(14)).toEqual([job]));
   await sender.stop();
+});
+
+test('jobs go on after the database has dropped every connection', async () => {
+  const jobs = await freshJobs(servingUrl);
+  await jobs.work(record.doJob);
+
+  await serving.raw(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'firebreak jobs'`);
+
+  await until(() => jobs.send([show(15)]));
+  await until(() => expect(record.of(15)).toHaveLength(1));
+  await jobs.stop();
 });
