@@ -76,7 +76,7 @@ const ACT: Readonly<Record<Action, string>> = {
 };
 
 /** What this ticket does not ask for on the same application. */
-export function otherActions(ticket: Ticket, { application }: Entry): Action[] {
+function otherActions(ticket: Ticket, { application }: Entry): Action[] {
   const here = applicationId(application);
   const asked = ticket.entries
     .filter((entry) => applicationId(entry.application) === here)

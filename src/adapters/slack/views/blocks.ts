@@ -3,7 +3,6 @@ import type {
   Button,
   ConfirmationDialog,
   ContextBlock,
-  DividerBlock,
   HeaderBlock,
   MrkdwnElement,
   PlainTextElement,
@@ -39,7 +38,7 @@ export function mrkdwn(text: string): MrkdwnElement {
 
 export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(text) });
 export const context = (text: string): ContextBlock => ({ type: 'context', elements: [mrkdwn(text)] });
-export const divider = (): DividerBlock => ({ type: 'divider' });
+
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) });
 
 /** Somebody's own words, as they wrote them, set apart from ours. */

@@ -84,7 +84,7 @@ function podsInput(pods: SortedPods, listing: Listing): InputBlock {
 
 const GROUPS = ['unhealthy', 'ready', 'starting'] as const;
 
-export function podOption(pod: PodFacts, { now, words }: Listing): PlainTextOption {
+function podOption(pod: PodFacts, { now, words }: Listing): PlainTextOption {
   return option(cutMiddle(pod.name, LIMITS.label), uidValue(pod.uid), words.dialog.deletePods.pod(pod, now));
 }
 

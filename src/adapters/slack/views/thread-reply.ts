@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../../domain/audit.ts';
+import type { AuditEvent, AuditType } from '../../../domain/audit.ts';
 import type { Entry } from '../../../domain/entry.ts';
 import type { Operation } from '../../../domain/operation.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
@@ -13,63 +13,62 @@ import { progressMessage } from './progress-message.ts';
  * The one of an operation's start is its progress message. `ticket` is as it stands when this is told.
  */
 export function threadReply(event: AuditEvent, ticket: Ticket, words: Words): Message | undefined {
-  const { thread } = words;
-  switch (event.type) {
-    case 'decision.approved':
-      return withComment(thread.decisionApproved(ticket, event, voice), event);
-    case 'decision.denied':
-      return withComment(thread.decisionDenied(event, voice), event);
-    case 'ticket.approved':
-      return line(thread.approved(ticket, voice));
-    case 'ticket.denied':
-      return line(thread.denied(ticket, voice));
-    case 'ticket.cancelled':
-      return line(thread.cancelled(ticket, event, voice));
-    case 'ticket.expired':
-      return line(thread.expired(ticket, voice));
-    case 'ticket.completed':
-      return line(thread.completed(ticket, event, voice));
-    case 'ticket.revoked':
-      return line(thread.revoked(ticket, event, voice));
-    case 'ticket.reminded':
-      return line(thread.reminded(ticket, textsOf(event.detail.asked), voice));
-    case 'entry.processed':
-      return processed(event, ticket, words);
-    case 'entry.failed':
-      return failed(event, ticket, words);
-    case 'token.expired':
-      return ended(event, ticket, (entries) => thread.tokensExpired(entries, voice));
-    case 'token.revoked':
-      return ended(event, ticket, (entries) => thread.tokensRevoked(entries, event, voice));
-    case 'pods.delete.started':
-    case 'redeploy.started':
-      return onOperation(event, ticket, (operation) => progressMessage(ticket, operation, event.at, words));
-    case 'pods.delete.halted':
-    case 'pods.delete.stopped':
-    case 'pods.delete.succeeded':
-    case 'pods.delete.failed':
-    case 'redeploy.succeeded':
-    case 'redeploy.failed':
-    case 'redeploy.timeout':
-    case 'redeploy.stopped':
-      return onOperation(event, ticket, (operation) => endOf(operation, words));
-    case 'ticket.created':
-    case 'entry.created':
-    case 'token.created':
-    case 'token.used':
-    case 'token.refused':
-    case 'token.revealed':
-    case 'pods.delete.pod':
-    case 'redeploy.progress':
-    case 'cluster.workload_updated':
-    case 'cluster.replicaset_created':
-    case 'cluster.pods_changed':
-    case 'cluster.rollout_status':
-    case 'access.refused':
-    case 'policy.loaded':
-      return undefined;
-  }
+  return TELLERS[event.type](event, ticket, words);
 }
+
+type Teller = (event: AuditEvent, ticket: Ticket, words: Words) => Message | undefined;
+
+const untold: Teller = () => undefined;
+
+const started: Teller = (event, ticket, words) =>
+  onOperation(event, ticket, (operation) => progressMessage(ticket, operation, event.at, words));
+
+const over: Teller = (event, ticket, words) =>
+  onOperation(event, ticket, (operation) => endOf(operation, words));
+
+const TELLERS: Readonly<Record<AuditType, Teller>> = {
+  'decision.approved': (event, ticket, { thread }) =>
+    withComment(thread.decisionApproved(ticket, event, voice), event),
+  'decision.denied': (event, _, { thread }) => withComment(thread.decisionDenied(event, voice), event),
+  'ticket.created': untold,
+  'ticket.approved': (_, ticket, { thread }) => line(thread.approved(ticket, voice)),
+  'ticket.denied': (_, ticket, { thread }) => line(thread.denied(ticket, voice)),
+  'ticket.cancelled': (event, ticket, { thread }) => line(thread.cancelled(ticket, event, voice)),
+  'ticket.expired': (_, ticket, { thread }) => line(thread.expired(ticket, voice)),
+  'ticket.completed': (event, ticket, { thread }) => line(thread.completed(ticket, event, voice)),
+  'ticket.revoked': (event, ticket, { thread }) => line(thread.revoked(ticket, event, voice)),
+  'ticket.reminded': (event, ticket, { thread }) =>
+    line(thread.reminded(ticket, textsOf(event.detail.asked), voice)),
+  'entry.created': untold,
+  'entry.processed': processed,
+  'entry.failed': failed,
+  'token.created': untold,
+  'token.used': untold,
+  'token.refused': untold,
+  'token.revealed': untold,
+  'token.expired': (event, ticket, { thread }) =>
+    ended(event, ticket, (entries) => thread.tokensExpired(entries, voice)),
+  'token.revoked': (event, ticket, { thread }) =>
+    ended(event, ticket, (entries) => thread.tokensRevoked(entries, event, voice)),
+  'pods.delete.started': started,
+  'pods.delete.pod': untold,
+  'pods.delete.halted': over,
+  'pods.delete.stopped': over,
+  'pods.delete.succeeded': over,
+  'pods.delete.failed': over,
+  'redeploy.started': started,
+  'redeploy.progress': untold,
+  'redeploy.succeeded': over,
+  'redeploy.failed': over,
+  'redeploy.timeout': over,
+  'redeploy.stopped': over,
+  'cluster.workload_updated': untold,
+  'cluster.replicaset_created': untold,
+  'cluster.pods_changed': untold,
+  'cluster.rollout_status': untold,
+  'access.refused': untold,
+  'policy.loaded': untold,
+};
 
 const line = (text: string): Message => message(text, [section(text)]);
 

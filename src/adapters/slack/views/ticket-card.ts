@@ -51,7 +51,7 @@ function denialReason({ state }: Ticket): KnownBlock[] {
   return state.kind === 'DENIED' ? [quote(state.reason)] : [];
 }
 
-export function entrySection(entry: Entry, words: Words): KnownBlock {
+function entrySection(entry: Entry, words: Words): KnownBlock {
   const lines = [
     words.ticket.entry(entry, voice),
     words.ticket.place(entry, voice),
@@ -71,37 +71,11 @@ function waiting(ticket: Ticket, { card }: Words): KnownBlock[] {
 }
 
 function cardButtons(ticket: Ticket, words: Words): Button[] {
-  const { card } = words;
-  const value = ticketRef.encode({ ticketId: ticket.id });
   switch (ticket.state.kind) {
     case 'PENDING_APPROVAL':
-      return [
-        button({
-          action: BUTTONS.approveTicket,
-          label: card.buttons.approve,
-          value,
-          style: 'primary',
-          confirm: approvalDialog(ticket, words),
-        }),
-        button({ action: BUTTONS.denyTicket, label: card.buttons.deny, value, style: 'danger' }),
-        button({ action: BUTTONS.remindApprovers, label: card.buttons.remind, value }),
-        button({
-          action: BUTTONS.cancelTicket,
-          label: card.buttons.cancel,
-          value,
-          confirm: confirmation({ ...card.confirmCancel, title: card.confirmCancel.title(ticket.ticketNo) }),
-        }),
-      ];
+      return decisionButtons(ticket, words);
     case 'APPROVED':
-      return [
-        button({
-          action: BUTTONS.revokeTicket,
-          label: card.buttons.revoke,
-          value,
-          style: 'danger',
-          confirm: confirmation({ ...card.confirmRevoke, title: card.confirmRevoke.title(ticket.ticketNo) }),
-        }),
-      ];
+      return [revokeButton(ticket, words)];
     case 'COMPLETED':
     case 'DENIED':
     case 'CANCELLED':
@@ -109,6 +83,38 @@ function cardButtons(ticket: Ticket, words: Words): Button[] {
     case 'REVOKED':
       return [];
   }
+}
+
+function decisionButtons(ticket: Ticket, words: Words): Button[] {
+  const { buttons: labels, confirmCancel } = words.card;
+  const value = ticketRef.encode({ ticketId: ticket.id });
+  return [
+    button({
+      action: BUTTONS.approveTicket,
+      label: labels.approve,
+      value,
+      style: 'primary',
+      confirm: approvalDialog(ticket, words),
+    }),
+    button({ action: BUTTONS.denyTicket, label: labels.deny, value, style: 'danger' }),
+    button({ action: BUTTONS.remindApprovers, label: labels.remind, value }),
+    button({
+      action: BUTTONS.cancelTicket,
+      label: labels.cancel,
+      value,
+      confirm: confirmation({ ...confirmCancel, title: confirmCancel.title(ticket.ticketNo) }),
+    }),
+  ];
+}
+
+function revokeButton(ticket: Ticket, { card }: Words): Button {
+  return button({
+    action: BUTTONS.revokeTicket,
+    label: card.buttons.revoke,
+    value: ticketRef.encode({ ticketId: ticket.id }),
+    style: 'danger',
+    confirm: confirmation({ ...card.confirmRevoke, title: card.confirmRevoke.title(ticket.ticketNo) }),
+  });
 }
 
 /** Names who, what and where as far as Slack lets a dialog; what doesn't fit is counted. */
