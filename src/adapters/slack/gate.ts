@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ViewErrorsResponseAction, ViewUpdateResponseAction } from '@slack/bolt';
 import type { ModalView, PlainTextOption } from '@slack/types';
 import type { Logger } from 'pino';
@@ -119,11 +120,24 @@ async function submit(gate: Gate, { ack, body, handle }: Submit): Promise<void> 
   await ack(submitted.ack);
   const { follow } = submitted;
   if (follow === undefined) return;
-  const window = windowOf(gate.slack.clients, data.viewId);
+  const window = afterAck(windowOf(gate.slack.clients, data.viewId));
   await inWindow(window, { request, words }, async () => {
     await gate.assertOurs({ actor: data.from.userId, teamIds: data.from.teamIds });
     await follow(window, request);
   });
+}
+
+/** An edit that overtakes the acknowledgement would be overwritten by what that shows. */
+const ACK_MS = 300;
+
+function afterAck(window: Window): Window {
+  const acknowledged = pause(ACK_MS);
+  return {
+    show: async (view) => {
+      await acknowledged;
+      return window.show(view);
+    },
+  };
 }
 
 function decideAtOnce(

@@ -21,7 +21,7 @@ export const PROGRESS_PACE: ProgressPace = { perOperationMs: 5000, perMinute: 20
  * Edits the progress message of an operation, no oftener than the pace allows. While one waits for its
  * turn, others have nothing to add: it shows what is true when its turn comes.
  */
-export function makeShowProgress(deps: BoardDeps, pace = PROGRESS_PACE): JobHandlers['show-progress'] {
+export function makeShowProgress(deps: BoardDeps, pace: ProgressPace): JobHandlers['show-progress'] {
   const turns = makeTurns(pace);
   return async ({ ticketId, operationId }, signal) => {
     if ((await turns.take(operationId, signal)) === 'somebody waits') return;

@@ -1,0 +1,94 @@
+import { pino } from 'pino';
+import { type Slack as Simulator, type SlackOptions, startSlack } from '../../../playground/slack/start.ts';
+import { connectSlack, type Slack } from '../../../src/adapters/slack/connect.ts';
+import type { AuditEvent } from '../../../src/domain/audit.ts';
+import type { Person } from '../../../src/domain/person.ts';
+import type { MessageId, MessageRecord, Messages, People } from '../../../src/usecases/ports.ts';
+import { wordsFor } from '../../../src/words/words.ts';
+
+export const EMERGENCY = 'C0EMERGENCY';
+export const BACKEND = 'C0BACKEND';
+export const words = wordsFor('en-US');
+export const signal = new AbortController().signal;
+
+/** A workspace with the people of `test/build.ts`. */
+export function startWorkspace(timing: NonNullable<SlackOptions['timing']> = {}): Promise<Simulator> {
+  return startSlack({
+    timing,
+    workspace: {
+      teamId: 'T0FIRE',
+      people: ['alice', 'bob', 'carol', 'mallory'].map((name) => ({ id: `U0${name.toUpperCase()}`, name })),
+      groups: [
+        { id: 'S0ONCALL', members: ['U0ALICE'] },
+        { id: 'S0LEADS', members: ['U0BOB', 'U0CAROL'] },
+      ],
+      channels: [
+        { id: EMERGENCY, name: 'emergency' },
+        { id: BACKEND, name: 'backend' },
+      ],
+      commands: [{ command: '/emergency' }],
+    },
+  });
+}
+
+export type LogLine = { readonly level: number; readonly msg?: string; readonly [field: string]: unknown };
+
+/** A log whose lines can be read. */
+export function readableLog() {
+  const lines: LogLine[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  return { log, lines };
+}
+
+export function connectTo(simulator: Simulator, log = readableLog().log): Slack {
+  return connectSlack({
+    botToken: simulator.botToken,
+    apiUrl: simulator.apiUrl,
+    connection: { mode: 'socket', appToken: simulator.appToken },
+    log,
+  });
+}
+
+/** Names as `usernameFrom` would give them, for ever. */
+export const people: People = {
+  username: async (person: Omit<Person, 'username'>) => person.userId.toLowerCase(),
+};
+
+const keyOf = ({ ticketId, kind, key }: MessageId) => `${ticketId} ${kind} ${key}`;
+
+export type MemoryMessages = Messages & { readonly records: Map<string, MessageRecord> };
+
+/** What has been posted, in memory; events are numbered from 1 as they come. */
+export function memoryMessages(events: readonly AuditEvent[]): MemoryMessages {
+  const records = new Map<string, MessageRecord>();
+  const cursors = new Map<number, number>();
+  const put = (id: MessageId, record: Omit<MessageRecord, keyof MessageId>) => {
+    records.set(keyOf(id), { ticketId: id.ticketId, kind: id.kind, key: id.key, ...record });
+  };
+  return {
+    records,
+    async claim(id, channel) {
+      const before = records.get(keyOf(id));
+      if (before === undefined) put(id, { channel, ts: undefined, status: 'sending', shownHash: undefined });
+      return { before };
+    },
+    sent: async (id, post) => put(id, { ...post, status: 'sent' }),
+    async unknown(id) {
+      const before = records.get(keyOf(id));
+      if (before !== undefined && before.status !== 'sent')
+        records.set(keyOf(id), { ...before, status: 'unknown' });
+    },
+    find: async (id) => records.get(keyOf(id)),
+    async untold(ticketId, limit) {
+      const cursor = cursors.get(ticketId) ?? 0;
+      return events
+        .filter((event) => event.ticketId === ticketId)
+        .map((event, index) => ({ seq: index + 1, event }))
+        .filter(({ seq }) => seq > cursor)
+        .slice(0, limit);
+    },
+    async told(ticketId, seq) {
+      cursors.set(ticketId, Math.max(seq, cursors.get(ticketId) ?? 0));
+    },
+  };
+}
