@@ -9,7 +9,6 @@ import { makeFinishTicket } from './usecases/finish-ticket.ts';
 import { makeLookAtEntry } from './usecases/look-at-entry.ts';
 import { makeOpenTicket } from './usecases/open-ticket.ts';
 import type {
-  Audit,
   Catalog,
   Channels,
   Clusters,
@@ -19,7 +18,7 @@ import type {
   Tickets,
   Tokens,
 } from './usecases/ports.ts';
-import { makeRecordRefusals } from './usecases/record-refusals.ts';
+import type { RecordRefusals } from './usecases/record-refusals.ts';
 import { makeRedeploy } from './usecases/redeploy.ts';
 import { makeRemindApprovers } from './usecases/remind-approvers.ts';
 import { makeRetryEntry } from './usecases/retry-entry.ts';
@@ -34,7 +33,6 @@ export type Ports = {
   readonly catalog: Catalog;
   readonly clusters: Clusters;
   readonly channels: Channels;
-  readonly audit: Audit;
   readonly policy: PolicyInForce;
   readonly now: Now;
 };
@@ -42,14 +40,13 @@ export type Ports = {
 type Deps = Ports & {
   readonly config: Pick<Config, 'channels' | 'redis'>;
   readonly version: string;
-  readonly notRecorded: (error: unknown) => void;
+  readonly recorded: RecordRefusals;
 };
 
 export type UseCases = ReturnType<typeof makeUseCases>;
 
 /** Everything people can ask for; what is refused for lack of authority is audited. */
-export function makeUseCases(deps: Deps) {
-  const recorded = makeRecordRefusals(deps);
+export function makeUseCases({ recorded, ...deps }: Deps) {
   const openTicket = makeOpenTicket({
     ...deps,
     channelFor: (teams) => channelFor(deps.config.channels, teams),

@@ -19,7 +19,7 @@ const rules: Record<string, { folders: string[]; packages: string[] | 'any' }> =
   'src/adapters/redis': { folders: ['src/domain', 'src/usecases', 'src/words'], packages: 'any' },
   'src/adapters/slack': { folders: ['src/domain', 'src/usecases', 'src/words'], packages: 'any' },
   migrations: { folders: [], packages: ['knex'] },
-  src: { folders: ['src', 'migrations'], packages: 'any' },
+  src: { folders: ['src', 'migrations', 'package.json'], packages: 'any' },
 };
 
 /** The SDK of one adapter is no other's business. */

@@ -31,7 +31,11 @@ export type WorldOptions = {
 };
 
 /** Everything around the bot, on the wire: Slack, a cluster, PostgreSQL and Redis. Gone when the file ends. */
-export async function startWorld({ apps = [webService], policy = '', redisUrl }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  apps = [webService],
+  policy = '',
+  redisUrl,
+}: WorldOptions = {}): Promise<World> {
   const slack = await startSlack({ workspace: { ...WORKSPACE, commands: [{ command: '/emergency' }] } });
   afterAll(slack.stop);
   const cluster = await startCluster({ name: 'prod', namespaces: ['production'] });

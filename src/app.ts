@@ -1,0 +1,127 @@
+import { makeHealthServer } from './adapters/http/health.ts';
+import { makeClusters } from './adapters/kubernetes/clusters.ts';
+import { makeAudit } from './adapters/postgres/audit.ts';
+import { makeMessages } from './adapters/postgres/messages.ts';
+import { owedJobs } from './adapters/postgres/owed.ts';
+import { makePeople } from './adapters/postgres/people.ts';
+import { makeTickets } from './adapters/postgres/tickets.ts';
+import { makeTokens } from './adapters/redis/tokens.ts';
+import { makeBoard } from './adapters/slack/board.ts';
+import { READ_BACK_MS } from './adapters/slack/board-deps.ts';
+import { makeChannels } from './adapters/slack/channels.ts';
+import { makeDirectory } from './adapters/slack/directory.ts';
+import { listenToSlack } from './adapters/slack/listen.ts';
+import { groupsIn } from './domain/policy.ts';
+import { makeJobHandlers } from './job-handlers.ts';
+import { type Lifo, makeLifo } from './lifo.ts';
+import { repeatedly } from './repeatedly.ts';
+import {
+  type AppOptions,
+  openSurroundings,
+  readinessChecks,
+  type Surroundings,
+  VERSION,
+} from './surroundings.ts';
+import { makeUseCases, type Ports } from './use-cases.ts';
+import { makeDoJob } from './usecases/do-job.ts';
+import { makeRecordRefusals } from './usecases/record-refusals.ts';
+import { wordsFor } from './words/words.ts';
+
+/** `apiPort` is where health is served, also where a free port was asked for. */
+export type App = { readonly apiPort: number; readonly stop: () => Promise<void> };
+
+const SWEEP_EVERY_MS = 3_600_000;
+const COUNT_REPEATS_EVERY_MS = 60_000;
+const ALL_INTERFACES = '0.0.0.0';
+
+/**
+ * The one place where parts meet. What was opened is closed in reverse order, also when the start fails
+ * half-way; `stop` is safe to call twice.
+ *
+ * @throws Error when the configuration can't be used, the database can't be reached or is not migrated, or
+ *   Slack refuses the tokens. Redis, clusters and Slack may be away: readiness says so until they are back.
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const opened = makeLifo((err) => options.log.application.warn({ err }, 'did not close cleanly'));
+  try {
+    return await assemble(options, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function assemble(options: AppOptions, opened: Lifo): Promise<App> {
+  const { config, log } = options;
+  const around = await openSurroundings(options, opened);
+  const { audit, ...ports } = portsOn(around, options);
+  const recordRefusals = makeRecordRefusals({
+    ...ports,
+    audit,
+    notRecorded: (err) => log.workorder.error({ err }, 'a refusal could not be recorded'),
+  });
+  const useCases = makeUseCases({ ...ports, config, version: VERSION, recorded: recordRefusals });
+  const board = boardOn(around, ports, options);
+  const words = wordsFor(config.channels.language);
+  listenToSlack(around.slack, { ...ports, useCases, recordRefusals, words, log: log.slack });
+  await around.jobs.work(makeDoJob(makeJobHandlers(ports, board)));
+  opened.add(around.slack.stop);
+  await around.slack.start();
+  opened.add(keepPromises(around, options));
+  const failed = (err: unknown) => log.workorder.warn({ err }, 'repeated refusals could not be counted');
+  opened.add(repeatedly(audit.countRepeats, { everyMs: COUNT_REPEATS_EVERY_MS, failed }).stop);
+  const health = await makeHealthServer({
+    checks: readinessChecks(around),
+    log: log.http,
+    host: ALL_INTERFACES,
+    port: config.http.port,
+  });
+  opened.add(health.stop);
+  return { apiPort: health.port, stop: opened.close };
+}
+
+function portsOn({ db, redis, apis, catalog, jobs, slack }: Surroundings, { config, now }: AppOptions) {
+  const policy = () => config.policy;
+  const client = slack.clients.directory;
+  return {
+    tickets: makeTickets({ db, enqueue: jobs.enqueue, now }),
+    tokens: makeTokens(redis, config.redis.keyPrefix),
+    directory: makeDirectory({
+      client,
+      people: makePeople({ db, now }),
+      groups: () => groupsIn(policy()),
+      identity: slack.identity,
+      now,
+    }),
+    catalog,
+    clusters: makeClusters(apis),
+    channels: makeChannels({ client, now }),
+    audit: makeAudit({ db, now }),
+    policy,
+    now,
+  };
+}
+
+function boardOn(
+  { db, slack }: Surroundings,
+  { tickets }: Pick<Ports, 'tickets'>,
+  { config, log, now }: AppOptions,
+) {
+  return makeBoard({
+    clients: slack.clients,
+    tickets,
+    messages: makeMessages({ db }),
+    defaultChannel: config.channels.default,
+    words: wordsFor(config.channels.language),
+    log: log.slack,
+    now,
+    readBackMs: READ_BACK_MS,
+  });
+}
+
+/** At the start and every hour, what the tickets say is owed becomes jobs again, whatever became of the first. */
+function keepPromises({ db, jobs }: Surroundings, { now, log }: AppOptions): () => Promise<void> {
+  const failed = (err: unknown) => log.workorder.warn({ err }, 'what is owed could not be looked up');
+  const sweep = async () => jobs.send(await owedJobs(db, now));
+  return repeatedly(sweep, { everyMs: SWEEP_EVERY_MS, failed }).stop;
+}

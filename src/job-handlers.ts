@@ -1,0 +1,18 @@
+import type { Board } from './adapters/slack/board.ts';
+import type { Ports } from './use-cases.ts';
+import type { JobHandlers } from './usecases/do-job.ts';
+import { makeExpireTicket, makeExpireTokens } from './usecases/expire.ts';
+import { makeProcessEntry, makeWithdrawToken } from './usecases/process-entry.ts';
+import { makeRunOperation } from './usecases/run-operation.ts';
+
+/** Who does which job: the use cases what must be done, the board what must be shown. */
+export function makeJobHandlers(ports: Ports, board: Board): JobHandlers {
+  return {
+    'process-entry': makeProcessEntry(ports),
+    'withdraw-token': makeWithdrawToken(ports),
+    'expire-ticket': makeExpireTicket(ports),
+    'expire-tokens': makeExpireTokens(ports),
+    'run-operation': makeRunOperation(ports),
+    ...board,
+  };
+}
