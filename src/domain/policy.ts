@@ -190,3 +190,9 @@ function nameOf(member: Member): string {
       return `team:${member.name}`;
   }
 }
+
+/** Ids of all Slack user groups that the policy names. */
+export function groupsIn({ roles, teams }: Policy): string[] {
+  const members = [...Object.values(roles), ...Object.values(teams).map((team) => team.members)].flat();
+  return [...new Set(members.flatMap((member) => (member.kind === 'group' ? [member.id] : [])))];
+}
