@@ -1,0 +1,46 @@
+import type { SlackUseCases } from '../../../src/adapters/slack/listen-deps.ts';
+import type { Ticket } from '../../../src/domain/ticket.ts';
+import { opened } from '../../build.ts';
+
+export type Called = {
+  readonly name: keyof SlackUseCases;
+  readonly input: Readonly<Record<string, unknown>>;
+};
+
+/** Use cases that do nothing but note what they were asked; `changes` puts others in their place. */
+export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Ticket = opened().ticket) {
+  const calls: Called[] = [];
+  const noting =
+    <O>(name: keyof SlackUseCases, answer: O) =>
+    async (input: Readonly<Record<string, unknown>>): Promise<O> => {
+      calls.push({ name, input });
+      return answer;
+    };
+  const [entry] = ticket.entries;
+  if (entry === undefined) throw new Error('a ticket has an entry');
+  const useCases: SlackUseCases = {
+    openTicket: {
+      offer: async () => ({ actions: ['delete-pods', 'redeploy'] }),
+      request: noting('openTicket', { ticket, others: [] }),
+    },
+    approveTicket: noting('approveTicket', ticket),
+    denyTicket: noting('denyTicket', ticket),
+    cancelTicket: noting('cancelTicket', ticket),
+    finishTicket: noting('finishTicket', ticket),
+    revokeTicket: noting('revokeTicket', ticket),
+    remindApprovers: noting('remindApprovers', ticket),
+    retryEntry: noting('retryEntry', ticket),
+    revealToken: noting('revealToken', { secret: 'fbk_secret', expires: ticket.expiresAt, entry }),
+    lookAtEntry: noting('lookAtEntry', { ticket, entry, looks: [] }),
+    deletePods: noting('deletePods', ticket),
+    redeploy: noting('redeploy', ticket),
+    stopOperation: noting('stopOperation', ticket),
+    findTickets: {
+      byNumber: noting('findTickets', ticket),
+      open: noting('findTickets', [ticket]),
+      mine: noting('findTickets', [ticket]),
+    },
+    ...changes,
+  };
+  return { useCases, calls };
+}
