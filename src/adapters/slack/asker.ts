@@ -23,50 +23,43 @@ const RESPOND_MS = 5000;
  */
 export function makeSay({ client, log }: { readonly client: WebClient; readonly log: Logger }): Say {
   return async (asker, message) => {
-    for (const way of [respond, sayEphemerally, sayDirectly]) {
+    for (const [index, say] of waysTo(asker, client).entries()) {
       try {
-        await way(client, asker, message);
+        await say(message);
         return;
       } catch (error) {
-        log.warn({ err: error, user: asker.userId }, 'an answer took another way');
+        log.warn({ err: error, user: asker.userId, way: index }, 'an answer has to take another way');
       }
     }
     log.error({ user: asker.userId }, 'an answer could not be given');
   };
 }
 
+type Way = (message: Message) => Promise<unknown>;
+
+function waysTo({ userId, channel, threadTs, responseUrl }: Asker, client: WebClient): readonly Way[] {
+  const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+  const ways: (Way | undefined)[] = [
+    responseUrl === undefined ? undefined : (message) => respond(responseUrl, { ...message, ...thread }),
+    channel === undefined
+      ? undefined
+      : (message) => asked(client.chat.postEphemeral({ channel, user: userId, ...message, ...thread })),
+    (message) => asked(client.chat.postMessage({ channel: userId, ...message })),
+  ];
+  return ways.filter((way) => way !== undefined);
+}
+
 async function respond(
-  _client: WebClient,
-  { responseUrl, threadTs }: Asker,
-  message: Message,
+  responseUrl: string,
+  message: Message & { readonly thread_ts?: string },
 ): Promise<void> {
-  if (responseUrl === undefined) throw new Error('there is no address for an answer');
   const response = await fetch(responseUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({
-      response_type: 'ephemeral',
-      replace_original: false,
-      ...message,
-      ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
-    }),
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...message }),
     redirect: 'error',
     signal: AbortSignal.timeout(RESPOND_MS),
   });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`the address for an answer gave ${response.status}`);
-}
-
-async function sayEphemerally(
-  client: WebClient,
-  { userId, channel, threadTs }: Asker,
-  { text, blocks }: Message,
-): Promise<void> {
-  if (channel === undefined) throw new Error('there is no channel for an answer');
-  const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
-  await asked(client.chat.postEphemeral({ channel, user: userId, text, blocks, ...thread }));
-}
-
-async function sayDirectly(client: WebClient, { userId }: Asker, { text, blocks }: Message): Promise<void> {
-  await asked(client.chat.postMessage({ channel: userId, text, blocks }));
 }

@@ -1,10 +1,10 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import { parseCommand, type Typed } from './command-grammar.ts';
-import { inWindow, type Request } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import { showForm } from './open-form.ts';
 import type { Command } from './payloads.ts';
+import { inWindow, type Request } from './request.ts';
 import { answer, helpMessage, myTickets, ticketList, ticketStatus } from './views/command-messages.ts';
 import type { Message } from './views/message.ts';
 import { loadingModal } from './views/modal.ts';

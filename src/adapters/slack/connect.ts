@@ -65,7 +65,11 @@ export function connectSlack({ botToken, apiUrl, connection, log }: SlackOptions
     clients,
     work,
     identity,
-    start: link.start,
+    async start() {
+      await link.start();
+      // Whoever presses first has 3 s, and should not wait for this; where it fails it is asked again then.
+      identity().catch((error: unknown) => log.warn({ err: error }, 'Slack did not say who we are'));
+    },
     async stop() {
       await link.stop();
       await work.ended(DRAIN_MS);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.ts';
-import { inWindow, type Submitted, showing } from './gate.ts';
+import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import type { Submission } from './payloads.ts';
+import { inWindow } from './request.ts';
 import { denialComment, denyModal } from './views/deny-modal.ts';
 import { BUTTONS, CALLBACKS, FIELDS, ticketRef } from './views/ids.ts';
 import { loadingModal, noticeModal } from './views/modal.ts';

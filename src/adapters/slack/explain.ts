@@ -10,6 +10,7 @@ import type { Message } from './views/message.ts';
 import { noticeModal } from './views/modal.ts';
 import { mrkdwnVoice } from './views/mrkdwn.ts';
 import { newTicketAnswer, newTicketModal } from './views/new-ticket.ts';
+import { TooLateForWindow } from './window.ts';
 
 /** What a request was about, as far as its button or modal said. */
 export type About = { readonly ticketId?: number | undefined; readonly entryId?: number | undefined };
@@ -46,6 +47,10 @@ function sentence(error: unknown, { words, log }: Deps): string {
     const { system, effect, which } = error;
     log.error({ err: error, system, effect, which }, 'a system is unavailable');
     return words.unavailable(error, mrkdwnVoice);
+  }
+  if (error instanceof TooLateForWindow) {
+    log.warn({ err: error }, 'too late for a window');
+    return words.dialog.tooLate;
   }
   const reference = randomUUID().slice(0, 8);
   log.error({ err: error, reference }, 'unexpected error');

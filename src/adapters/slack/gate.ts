@@ -7,11 +7,12 @@ import type { UserId } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { RecordRefusals } from '../../usecases/record-refusals.ts';
 import type { Words } from '../../words/words.ts';
-import { type Asker, makeSay, type Say } from './asker.ts';
+import { makeSay, type Say } from './asker.ts';
 import type { Slack } from './connect.ts';
-import { type About, explain } from './explain.ts';
-import { Answerable, type Sender, Submission, Suggestion } from './payloads.ts';
+import { explain } from './explain.ts';
+import { Answerable, Submission, Suggestion } from './payloads.ts';
 import type { PressLimiter } from './press-limiter.ts';
+import { inWindow, type Payload, type Request, requestOf } from './request.ts';
 import { type Window, windowOf } from './window.ts';
 
 export type GateDeps = {
@@ -22,13 +23,6 @@ export type GateDeps = {
   readonly recordRefusals: RecordRefusals;
 };
 
-/** Somebody's request while it is being answered. */
-export type Request = {
-  readonly asker: Asker;
-  readonly about: About;
-  readonly log: Logger;
-  readonly say: Say;
-};
 export type OnAsked<P> = (payload: P, request: Request) => Promise<void>;
 
 /** What a submitted modal shows at once, from memory alone, and what is done after that. */
@@ -39,15 +33,6 @@ export type Submitted = {
 export type OnSubmission = (submission: Submission) => Submitted;
 
 export const showing = (view: ModalView): ViewUpdateResponseAction => ({ response_action: 'update', view });
-
-type Payload = {
-  readonly from: Sender;
-  readonly requestId: string;
-  readonly value?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly threadTs?: string | undefined;
-  readonly responseUrl?: string | undefined;
-};
 
 type Ask<P> = {
   readonly ack: () => Promise<void>;
@@ -157,46 +142,6 @@ async function suggest({ slack }: Gate, { ack, body, offer }: Suggest): Promise<
   const ours = await slack.identity().catch(() => undefined);
   const isOurs = parsed.success && parsed.data.from.teamIds.every((id) => id === ours?.teamId);
   await ack(isOurs ? offer(parsed.data.typed) : []);
-}
-
-/** Does `work`, and lets the window say why where it fails; the person alone, where they have closed it. */
-export async function inWindow(
-  window: Window,
-  { request, words }: { readonly request: Request; readonly words: Words },
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const why = explain(error, { ...request, words });
-    const shown = await window.show(why.modal()).catch(() => 'failed' as const);
-    if (shown !== 'shown') await request.say(request.asker, why.message());
-  }
-}
-
-const Ids = z.object({
-  ticketId: z.number().optional(),
-  entryId: z.number().optional(),
-  operationId: z.string().optional(),
-});
-
-function requestOf({ log, say }: Gate, payload: Payload): Request {
-  const { from, channel, threadTs, responseUrl, requestId } = payload;
-  const about = idsIn(payload.value);
-  return {
-    asker: { userId: from.userId, channel, threadTs, responseUrl },
-    about,
-    log: log.child({ user: from.userId, requestId, ...about }),
-    say,
-  };
-}
-
-function idsIn(value: string | undefined): z.output<typeof Ids> {
-  try {
-    return Ids.parse(JSON.parse(value ?? '{}'));
-  } catch {
-    return {};
-  }
 }
 
 async function answerUnreadable(

@@ -1,9 +1,10 @@
 import { Refusal } from '../../domain/refusal.ts';
 import type { Ticket } from '../../domain/ticket.ts';
-import { inWindow, type Submitted, showing } from './gate.ts';
+import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import type { Submission } from './payloads.ts';
+import { inWindow } from './request.ts';
 import { startedModal } from './started.ts';
 import { BUTTONS, CALLBACKS, entryRef, FIELDS } from './views/ids.ts';
 import { loadingModal } from './views/modal.ts';

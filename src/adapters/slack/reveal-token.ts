@@ -1,6 +1,6 @@
-import { inWindow } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
+import { inWindow } from './request.ts';
 import { BUTTONS, entryRef } from './views/ids.ts';
 import { loadingModal } from './views/modal.ts';
 import { revealModal } from './views/reveal-modal.ts';

@@ -32,7 +32,12 @@ const TOO_LATE = [
   'trigger_exchanged',
 ] as const;
 
-/** @throws Unavailable `slack`, also where it took too long for Slack. */
+/** Nothing was opened, and nothing done. */
+export class TooLateForWindow extends Error {
+  override readonly name = 'TooLateForWindow';
+}
+
+/** @throws TooLateForWindow; Unavailable `slack`. */
 export async function openWindow(
   clients: Pick<WebClients, 'posts' | 'state'>,
   triggerId: string,
@@ -43,7 +48,7 @@ export async function openWindow(
     if (opened?.id === undefined) throw new Unavailable('slack', 'unknown', opened);
     return windowOf(clients, opened.id);
   } catch (error) {
-    if (isDenied(error, ...TOO_LATE)) throw new Unavailable('slack', 'none', error);
+    if (isDenied(error, ...TOO_LATE)) throw new TooLateForWindow('too late for a window', { cause: error });
     throw error;
   }
 }

@@ -10,6 +10,9 @@ import { count, duration } from './phrases.ts';
 /** Dialogs but the one that opens a ticket. Plain text, but for what takes a voice. */
 export const dialogWords = {
   loading: 'One moment…',
+  /** The press came to nothing, because opening its window took longer than Slack allows. */
+  tooLate:
+    'Slack opens a window only within 3 seconds of a press, and they were over. Nothing was done. Press it again.',
   close: 'Close',
   cancel: 'Cancel',
   notice: 'Firebreak',

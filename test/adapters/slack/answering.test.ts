@@ -224,7 +224,7 @@ test('a window that Slack opens no more, because it took too long, is said to wh
 
   await desk.simulator.as('U0ALICE').click({ message: panel, actionId: BUTTONS.revealToken });
 
-  expect((await desk.told('U0ALICE'))[0]).toContain('Nothing was done');
+  expect((await desk.told('U0ALICE'))[0]).toContain('3 seconds');
   expect(desk.calls).toEqual([]);
 });
 

@@ -42,8 +42,8 @@ test('Slack reaches us over Socket Mode, and we know who we are', async () => {
 });
 
 test('who we are is asked once, and asked again only where it failed', async () => {
-  const { identity } = await start();
   simulator.faults.answer('auth.test', 'internal_error');
+  const { identity } = await start();
 
   await expect(identity()).rejects.toMatchObject({ system: 'slack' });
   await Promise.all([identity(), identity()]);

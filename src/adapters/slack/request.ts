@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Words } from '../../words/words.ts';
+import type { Asker, Say } from './asker.ts';
+import { type About, explain } from './explain.ts';
+import type { Sender } from './payloads.ts';
+import type { Window } from './window.ts';
+
+/** Somebody's request while it is being answered. */
+export type Request = {
+  readonly asker: Asker;
+  readonly about: About;
+  readonly log: Logger;
+  readonly say: Say;
+};
+
+/** What all payloads have, and where some can be answered. */
+export type Payload = {
+  readonly from: Sender;
+  readonly requestId: string;
+  readonly value?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly threadTs?: string | undefined;
+  readonly responseUrl?: string | undefined;
+};
+
+const Ids = z.object({
+  ticketId: z.number().optional(),
+  entryId: z.number().optional(),
+  operationId: z.string().optional(),
+});
+
+/** The request a payload makes. Its log lines name who, and the ids its button or modal holds. */
+export function requestOf(
+  { log, say }: { readonly log: Logger; readonly say: Say },
+  payload: Payload,
+): Request {
+  const { from, channel, threadTs, responseUrl, requestId } = payload;
+  const about = idsIn(payload.value);
+  return {
+    asker: { userId: from.userId, channel, threadTs, responseUrl },
+    about,
+    log: log.child({ user: from.userId, requestId, ...about }),
+    say,
+  };
+}
+
+function idsIn(value: string | undefined): z.output<typeof Ids> {
+  try {
+    return Ids.parse(JSON.parse(value ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+/** Does `work`, and lets the window say why where it fails; the person alone, where they have closed it. */
+export async function inWindow(
+  window: Window,
+  { request, words }: { readonly request: Request; readonly words: Words },
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const why = explain(error, { ...request, words });
+    const shown = await window.show(why.modal()).catch(() => 'failed' as const);
+    if (shown !== 'shown') await request.say(request.asker, why.message());
+  }
+}
