@@ -143,6 +143,9 @@ const rehearsal: readonly AppSpec[] = [
   },
 ];
 
+/** In the order in which the page shows them. */
+export const applications = [...new Set([...shop, ...rehearsal].map(({ name }) => name))];
+
 const startingMs = 30_000;
 
 /** Fills the cluster `prod`. Two pods of web-service fall ill as soon as all of them have been Ready. */

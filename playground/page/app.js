@@ -75,6 +75,10 @@ addEventListener('hashchange', () => {
   showPane('chat');
   redraw();
 });
+part('channels').addEventListener('click', ({ target }) => {
+  // The channel that is current already changes no hash.
+  if (target.closest('a')) showPane('chat');
+});
 addEventListener('focus', redraw);
 addEventListener('keydown', (event) => {
   const { channel, thread } = route();
@@ -88,6 +92,8 @@ addEventListener('keydown', (event) => {
 });
 showPane('chat');
 keepAgesTrue(part('clusters'));
+/** Chromium may keep showing nothing for an emoji that was drawn before its font was there. */
+await document.fonts.load('1rem "Firebreak Emoji"', '🔥').catch(() => []);
 connect((there) => {
   isThere = there;
   redraw();

@@ -2,9 +2,9 @@ import { h } from './el.js';
 
 const hues = [205, 150, 275, 25, 330, 95];
 
-/** A coloured tile with an initial, or the flame of the app. @param {{ id: string, realName: string, isBot: boolean }} person */
+/** A coloured tile with an initial, or the picture of the app. @param {{ id: string, realName: string, isBot: boolean }} person */
 export function avatar({ id, realName, isBot }, size = '') {
-  if (isBot) return h('span', { class: `avatar avatar-app ${size}`, 'aria-hidden': 'true' }, '🔥');
+  if (isBot) return h('img', { class: `avatar ${size}`, src: 'icon.svg', alt: '' });
   const tile = h(
     'span',
     { class: `avatar ${size}`, 'aria-hidden': 'true' },

@@ -77,10 +77,16 @@ export function drawThread(aside, channel, ts, redraw) {
     { key: `composer ${ts}`, stamp: [], build: () => composer({ channel, threadTs: ts, label: 'Reply…' }) },
   ]);
   const replies = repliesTo(channel, ts);
-  drawLog(aside.querySelector('.log'), [{ kind: 'message', ts, record: parent }, ...replies], {
-    repliesOf: () => [],
-    redraw,
-  });
+  const count = replies.filter(({ kind }) => kind === 'message').length;
+  drawLog(
+    aside.querySelector('.log'),
+    [
+      { kind: 'message', ts, record: parent },
+      { kind: 'count', ts: `count ${ts}`, record: count },
+      ...replies,
+    ],
+    { repliesOf: () => [], redraw },
+  );
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { fillWith, h, reconcile } from './el.js';
 import { showTrouble } from './toast.js';
 import { age } from './when.js';
 import { drill } from './wire.js';
-import { clusters, outages } from './world.js';
+import { clusters, outages, workspace } from './world.js';
 
 const everySecondMs = 1000;
 
@@ -57,7 +57,7 @@ function drawCluster(node, { cluster, deployments, pods }, isAway) {
           isAway && h('span', { class: 'pill pill-bad' }, 'API away'),
         ),
     },
-    ...deployments.map((deployment) => {
+    ...inOrder(deployments).map((deployment) => {
       const own = pods.filter(
         (pod) => pod.namespace === deployment.namespace && pod.deployment === deployment.name,
       );
@@ -70,14 +70,22 @@ function drawCluster(node, { cluster, deployments, pods }, isAway) {
   ]);
 }
 
+/** Those the drill is about first, then the others by name. */
+function inOrder(deployments) {
+  const { applications } = workspace();
+  const rank = ({ name }) => (applications.includes(name) ? applications.indexOf(name) : applications.length);
+  return deployments.toSorted((one, other) => rank(one) - rank(other));
+}
+
 const openMenus = new Set();
 
 function applicationNode(cluster, deployment, pods) {
-  const { namespace, name, wanted, ready, updated, isRolledOut } = deployment;
+  const { namespace, name, wanted, ready, updated } = deployment;
   const isWell = ready === wanted && pods.every((pod) => pod.ready);
-  const state = isRolledOut
-    ? `${ready}/${wanted} ready`
-    : `${ready}/${wanted} ready, ${updated}/${wanted} updated`;
+  const state =
+    updated === wanted
+      ? `${ready}/${wanted} ready`
+      : `${ready}/${wanted} ready, ${updated}/${wanted} updated`;
   return h(
     'article',
     {
@@ -139,7 +147,7 @@ function podRow(application, { name, status, ready, restarts, deleting, createdA
         : 'bad';
   const mark = { good: '●', bad: '▲', coming: '◐', going: '○' }[kind];
   const word = status === 'Running' && !ready ? 'Running, not ready' : status;
-  const short = name.startsWith(`${application}-`) ? `…${name.slice(application.length)}` : name;
+  const short = name.startsWith(`${application}-`) ? name.slice(application.length + 1) : name;
   return h(
     'tr',
     {

@@ -124,7 +124,7 @@ export function combobox({ spec, block, labelledBy, chosen: before, choose, offe
   }
 
   function close() {
-    state.asked += 1;
+    forget();
     if (list.matches(':popover-open')) list.hidePopover();
     input.setAttribute('aria-expanded', 'false');
     input.removeAttribute('aria-activedescendant');
@@ -140,7 +140,14 @@ export function combobox({ spec, block, labelledBy, chosen: before, choose, offe
     active.scrollIntoView({ block: 'nearest' });
   }
 
+  /** What was asked before is of no interest any more. */
+  function forget() {
+    clearTimeout(state.timer);
+    state.asked += 1;
+  }
+
   async function pick(option) {
+    forget();
     const typed = input.value;
     if (!isMulti) state.chosen = [option];
     else if (isChosen(option)) state.chosen = state.chosen.filter(({ value }) => value !== option.value);
@@ -150,7 +157,8 @@ export function combobox({ spec, block, labelledBy, chosen: before, choose, offe
     input.value = '';
     draw();
     await send(isMulti ? typed : typed === option.text.text ? '' : typed);
-    if (isMulti) ask();
+    // A list that is all there stays open for the next choice; one that is searched is searched anew.
+    if (spec.type === 'multi_static_select') ask();
     else close();
   }
 

@@ -18,18 +18,37 @@ export function drawLog(log, shown, { repliesOf, redraw }) {
   const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearBottomPx;
   const items = [];
   let before;
+  let isFirstReply = false;
   for (const entry of shown) {
     if (dismissed.has(`${entry.kind} ${entry.ts}`)) continue;
+    if (entry.kind === 'count') {
+      items.push(countItem(entry));
+      isFirstReply = true;
+      continue;
+    }
     const day = dayOf(dateOf(entry.ts));
     if (before === undefined || dayOf(dateOf(before.ts)) !== day) {
       items.push({ key: `day ${day}`, stamp: [], build: () => h('p', { class: 'day' }, h('span', {}, day)) });
       before = undefined;
     }
-    items.push(itemFor(entry, { before, replies: repliesOf(entry.ts), redraw }));
+    items.push(
+      itemFor(entry, { before: isFirstReply ? undefined : before, replies: repliesOf(entry.ts), redraw }),
+    );
     before = entry;
+    isFirstReply = false;
   }
   reconcile(log, items);
   if (wasAtEnd) log.scrollTop = log.scrollHeight;
+}
+
+/** How many replies there are, between a thread's first message and them. */
+function countItem({ ts, record: count }) {
+  const words = count === 1 ? '1 reply' : `${count} replies`;
+  return {
+    key: ts,
+    stamp: [count],
+    build: () => h('p', { class: 'reply-count' }, h('span', {}, count === 0 ? 'No replies yet' : words)),
+  };
 }
 
 function itemFor({ kind, ts, record }, { before, replies, redraw }) {

@@ -29,10 +29,8 @@ function surfaceOf({ channel, ts }) {
 
 function contentOf(record) {
   if (record.blocks.length === 0) {
-    return [
-      h('div', { class: 'mrkdwn' }, mrkdwn(record.text)),
-      record.edited && h('span', { class: 'edited' }, '(edited)'),
-    ];
+    const edited = record.edited && h('span', { class: 'edited' }, ' (edited)');
+    return [h('div', { class: 'mrkdwn' }, mrkdwn(record.text), edited)];
   }
   const surface = surfaceOf(record);
   return record.blocks.map((block) => blockNode(block, surface));

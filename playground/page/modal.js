@@ -1,3 +1,4 @@
+import { avatar } from './avatar.js';
 import { blockNode, showError } from './blocks.js';
 import { askFirst } from './confirm.js';
 import { h, reconcile } from './el.js';
@@ -61,7 +62,7 @@ function openModal(id) {
         { type: 'button', class: 'icon-button modal-back', 'aria-label': 'Back', onclick: close },
         '←',
       ),
-      h('span', { class: 'avatar avatar-app small', 'aria-hidden': 'true' }, '🔥'),
+      avatar(personOf(workspace().app.id), 'small'),
       h('h2', { id: 'modal-title', class: 'modal-title', tabindex: '-1' }),
       h(
         'button',
@@ -140,7 +141,6 @@ function drawInto({ dialog, surface }, view, depth) {
   dialog.dataset.callbackId = view.spec.callback_id;
   dialog.querySelector('.modal-title').textContent = withEmoji(title.text);
   dialog.querySelector('.modal-back').hidden = depth < 2;
-  dialog.querySelector('.modal-head .avatar').title = personOf(workspace().app.id).realName;
   const trouble = dialog.querySelector('.modal-trouble');
   trouble.hidden = view.trouble === undefined;
   trouble.textContent = view.trouble ?? '';

@@ -1,3 +1,4 @@
+import { mrkdwn } from './mrkdwn.js';
 import { hrefOf } from './route.js';
 import { showToast } from './toast.js';
 import { allIn, channelOf, looseNotices, me, personOf } from './world.js';
@@ -34,9 +35,9 @@ const longest = 140;
 function tell({ channel, ts, threadTs, user, text }) {
   const place = channelOf(channel);
   const where = place.kind === 'im' ? '' : ` in #${place.name}`;
-  const plain = text
-    .replace(/<[@!#][^>|]*(?:\|([^>]*))?>/g, (_, label) => label ?? '')
-    .replace(/<([^>|]*)\|([^>]*)>/g, '$2');
+  const plain = mrkdwn(text)
+    .map((node) => node.textContent)
+    .join('');
   const cut = plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
   showToast({
     title: `${personOf(user).realName}${where}`,

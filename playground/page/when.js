@@ -1,7 +1,8 @@
 /** @param {string} ts */
 export const dateOf = (ts) => new Date(Number(ts) * 1000);
 
-const locale = navigator.language;
+/** The browser's own; its name for it is not always one that it takes. */
+const locale = undefined;
 const format = (options) => new Intl.DateTimeFormat(locale, options);
 const clock = format({ hour: 'numeric', minute: '2-digit' });
 const clockWithSeconds = format({ hour: 'numeric', minute: '2-digit', second: '2-digit' });

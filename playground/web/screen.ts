@@ -14,6 +14,8 @@ export type Surroundings = {
   readonly outages: readonly Outage[];
   /** What can be typed after a slash command, for the list above the composer. */
   readonly hints: readonly Hint[];
+  /** The applications the drill is about; they come first. */
+  readonly applications: readonly string[];
   /** Whom the page can act as, in this order, with what they are in the drill. */
   readonly cast: readonly { readonly id: string; readonly part: string }[];
 };
@@ -23,7 +25,7 @@ export type Hint = { readonly text: string; readonly what: string };
 /** What the person may see and nothing more: metadata and other people's modals stay out. */
 export function screenOf(slack: Snapshot, person: string, around: Surroundings): Screen {
   const { people, groups } = slack;
-  const { siteUrl, hints, cast, outages, clusters } = around;
+  const { siteUrl, hints, cast, applications, outages, clusters } = around;
   const isConnected = slack.connections > 0;
   const app = { id: slack.app.botUser, name: slack.app.name, isConnected };
   const channels = slack.channels.filter((channel) => mayRead(channel, person));
@@ -31,7 +33,7 @@ export function screenOf(slack: Snapshot, person: string, around: Surroundings):
   const modals = (slack.modals[person] ?? []).map(shownView);
   return new Map([
     one('me', { id: person }),
-    one('workspace', { team: slack.team, app, siteUrl, hints, cast, commands: slack.commands }),
+    one('workspace', { team: slack.team, app, siteUrl, hints, cast, applications, commands: slack.commands }),
     one('modals', modals),
     one('outages', outages.map(shownOutage)),
     ...people.map(({ id, name, realName, isBot }) => one(`person:${id}`, { id, name, realName, isBot })),

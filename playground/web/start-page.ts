@@ -13,6 +13,8 @@ export type PageOptions = {
   readonly clusters?: readonly Cluster[];
   readonly outages?: readonly Outage[];
   readonly hints?: readonly Hint[];
+  /** The applications the drill is about; they come first. */
+  readonly applications?: readonly string[];
   /** Whom the page can act as; the first unless the URL names another. */
   readonly cast: readonly { readonly id: string; readonly part: string }[];
   /** 0, the default, takes a free port. */
@@ -41,7 +43,7 @@ const guard = {
 
 /** Serves the page that shows the workspace and the clusters, on the loopback address. */
 export async function startPage(options: PageOptions): Promise<Page> {
-  const { slack, clusters = [], outages = [], hints = [], cast, port = 0 } = options;
+  const { slack, clusters = [], outages = [], hints = [], applications = [], cast, port = 0 } = options;
   const listeners = new Set<() => void>();
   const refresh = () => {
     for (const listener of listeners) listener();
@@ -52,7 +54,7 @@ export async function startPage(options: PageOptions): Promise<Page> {
     }),
     ...clusters.map((cluster) => cluster.subscribe(refresh)),
   ];
-  const around = { siteUrl: slack.siteUrl, outages, hints, cast };
+  const around = { siteUrl: slack.siteUrl, outages, hints, applications, cast };
   const stream = (response: ServerResponse, person: string) =>
     streamScreen(response, {
       look: () =>

@@ -9,7 +9,7 @@ import { type Browser, chromium } from 'playwright-core';
  * a desktop, and as root. `TEST_BROWSER` names the program of another Chromium to use instead.
  */
 export async function launchBrowser(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
+  const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--lang=en-US'];
   const other = process.env.TEST_BROWSER;
   if (other !== undefined) return chromium.launch({ executablePath: other, args });
   const folder = path.join(tmpdir(), `firebreak-browser-${process.getuid?.() ?? 0}`);
