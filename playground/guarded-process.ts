@@ -46,7 +46,7 @@ export async function startGuardedProcess(options: Options): Promise<GuardedProc
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'close');
-  const dismissGuard = startGuard(String(child.pid), removeFolder);
+  const dismissGuard = guardProcess(String(child.pid), removeFolder);
   await serving(child, exited, readyText).catch((error: unknown) => {
     dismissGuard();
     throw error;
@@ -60,7 +60,8 @@ export async function startGuardedProcess(options: Options): Promise<GuardedProc
   };
 }
 
-function startGuard(pid: string, removeFolder: string): () => void {
+/** Sees to it that the process ends when we do, even when we are killed. Gives the way to dismiss the guard. */
+export function guardProcess(pid: string, removeFolder = ''): () => void {
   const guard = spawn('/bin/sh', ['-c', guardScript, 'guard', pid, removeFolder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
