@@ -131,7 +131,12 @@ export function wrongState({ ticketNo, state, openedAt }: Ticket): Refusal {
     case 'PENDING_APPROVAL':
       return new Refusal('wrong-state', { ticketNo, state: state.kind, at: openedAt });
     case 'APPROVED':
-      return new Refusal('wrong-state', { ticketNo, state: state.kind, at: state.approvedAt });
+      return new Refusal('wrong-state', {
+        ticketNo,
+        state: state.kind,
+        at: state.approvedAt,
+        ...(state.finishedBy === undefined ? {} : { finishedBy: state.finishedBy.userId }),
+      });
     case 'EXPIRED':
       return new Refusal('wrong-state', { ticketNo, state: state.kind, at: state.at });
     case 'COMPLETED':

@@ -96,7 +96,7 @@ function offeredTo({ policy }: Deps, person: Person): readonly Action[] {
   if (actions.length > 0) return actions;
   const grantors = ACTION_NAMES.flatMap((action) => namesOf(policy().roles[ACTIONS[action].role]));
   throw new Refusal('role-missing', {
-    role: ACTION_NAMES.map((action) => ACTIONS[action].role).join(' / '),
+    roles: ACTION_NAMES.map((action) => ACTIONS[action].role),
     grantors: [...new Set(grantors)],
   });
 }

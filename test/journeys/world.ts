@@ -16,6 +16,8 @@ import { firebreakFile, WORKSPACE, webService } from './drill.ts';
 export type World = {
   readonly slack: Slack;
   readonly cluster: Cluster;
+  /** The clusters besides `prod`, as they were asked for. */
+  readonly others: readonly Cluster[];
   readonly database: FreshDatabase;
   readonly redis: Redis;
   readonly keyPrefix: string;
@@ -25,6 +27,8 @@ export type World = {
 
 export type WorldOptions = {
   readonly apps?: readonly AppSpec[];
+  /** Clusters besides `prod`, by name, with what runs in them. */
+  readonly others?: Readonly<Record<string, readonly AppSpec[]>>;
   /** Lines added to `firebreak.yaml`. */
   readonly policy?: string;
   readonly redisUrl?: string;
@@ -33,14 +37,14 @@ export type WorldOptions = {
 /** Everything around the bot, on the wire: Slack, a cluster, PostgreSQL and Redis. Gone when the file ends. */
 export async function startWorld({
   apps = [webService],
+  others: elsewhere = {},
   policy = '',
   redisUrl,
 }: WorldOptions = {}): Promise<World> {
   const slack = await startSlack({ workspace: { ...WORKSPACE, commands: [{ command: '/emergency' }] } });
   afterAll(slack.stop);
-  const cluster = await startCluster({ name: 'prod', namespaces: ['production'] });
-  afterAll(cluster.stop);
-  for (const app of apps) cluster.deploy(app);
+  const cluster = await clusterWith('prod', apps);
+  const others = await Promise.all(Object.entries(elsewhere).map(([name, runs]) => clusterWith(name, runs)));
   const database = await freshDatabase();
   const shared = testRedis();
   const redis = new Redis(redisUrl ?? shared.url);
@@ -49,8 +53,14 @@ export async function startWorld({
   const files = await mkdtemp(path.join(tmpdir(), 'firebreak-journey-'));
   afterAll(() => rm(files, { recursive: true }));
   const [config, kubeconfig] = [path.join(files, 'firebreak.yaml'), path.join(files, 'kubeconfig')];
-  await writeFile(config, firebreakFile({ clusters: ['prod'], more: policy }));
-  await writeFile(kubeconfig, JSON.stringify(mergeKubeconfigs([cluster.kubeconfig()])));
+  await writeFile(
+    config,
+    firebreakFile({ clusters: [cluster, ...others].map(({ name }) => name), more: policy }),
+  );
+  await writeFile(
+    kubeconfig,
+    JSON.stringify(mergeKubeconfigs([cluster.kubeconfig(), ...others.map((each) => each.kubeconfig())])),
+  );
   const env = {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
@@ -63,5 +73,12 @@ export async function startWorld({
     API_PORT: '0',
     LOG_LEVEL: 'warn',
   };
-  return { slack, cluster, database, redis, keyPrefix: shared.keyPrefix, env };
+  return { slack, cluster, others, database, redis, keyPrefix: shared.keyPrefix, env };
+}
+
+async function clusterWith(name: string, apps: readonly AppSpec[]): Promise<Cluster> {
+  const cluster = await startCluster({ name, namespaces: ['production'] });
+  afterAll(cluster.stop);
+  for (const app of apps) cluster.deploy(app);
+  return cluster;
 }

@@ -16,13 +16,12 @@ const told: Record<RefusalCode, readonly Told[]> = {
     [{ name: 'web', nearest: [], away: [] }, "No application 'web'", 'Check the name'],
     [
       { name: 'wbe', nearest: ['web'], away: ['edge'] },
-      "Did you mean 'web'?",
+      "No application 'wbe' is known. Did you mean 'web'?",
       "Cluster 'edge' can't be read",
     ],
     [
       { name: 'web', nearest: ['web@a/b', 'web@c/d'], away: [] },
-      "No single application 'web'",
-      "'web@a/b' or 'web@c/d'",
+      "'web' runs in several places. Which one do you mean: 'web@a/b' or 'web@c/d'?",
     ],
   ],
   'role-missing': [
@@ -35,6 +34,7 @@ const told: Record<RefusalCode, readonly Told[]> = {
       "@S0ONCALL, @U0CAROL, a@b.c and team 'backend'",
       'admins',
     ],
+    [{ roles: ['EMERGENCY_OPERATOR', 'ADMIN'], grantors: [] }, "role 'EMERGENCY_OPERATOR' or 'ADMIN'"],
   ],
   'application-forbidden': [
     [{ application: 'web', teams: ['backend'] }, "no permission on 'web'", "team 'backend'"],
@@ -46,12 +46,18 @@ const told: Record<RefusalCode, readonly Told[]> = {
     'Ask a colleague',
   ]),
   'too-few-approvers': [[{ wanted: 2, found: 1 }, '2 approvers besides you', 'only 1']],
-  'channel-unusable': [[{ channel: 'C0E' }, 'Nothing was opened', '#C0E', '/invite']],
+  'channel-unusable': [
+    [{ channel: 'C0E', reason: 'not-a-member' }, 'Nothing was opened', '#C0E', '/invite'],
+    [{ channel: 'C0E', reason: 'not-found' }, '#C0E is gone, or private', '/invite'],
+    [{ channel: 'C0E', reason: 'archived' }, '#C0E is archived', 'restored'],
+    [{ channel: 'C0E', reason: 'shared' }, 'another company can read #C0E'],
+  ],
   'already-open': [[{ ticketNo }, ticketNo, '/emergency mine']],
   'ticket-unknown': [[{ ticketNo: 'WO-1' }, "no ticket 'WO-1'", '/emergency list']],
   'wrong-state': [
     [{ ticketNo, state: 'PENDING_APPROVAL', at }, 'not been approved yet'],
     [{ ticketNo, state: 'APPROVED', at }, 'already approved at 03:12'],
+    [{ ticketNo, state: 'APPROVED', at, finishedBy: 'U0ALICE' }, '@U0ALICE has finished', 'still running'],
     [{ ticketNo, state: 'DENIED', at, by: 'U0BOB' }, 'already denied by @U0BOB at 03:12'],
     [{ ticketNo, state: 'CANCELLED', at, by: 'U0ALICE' }, 'already cancelled by @U0ALICE'],
     [{ ticketNo, state: 'EXPIRED', at }, 'expired at 03:12'],
@@ -104,7 +110,7 @@ const told: Record<RefusalCode, readonly Told[]> = {
   ],
   'entry-not-failed': [[{ ticketNo }, 'nothing to try again']],
   'reminded-lately': [[{ ticketNo, nextAt: at }, 'again at 03:12']],
-  'too-many-presses': [[{ nextAt: at }, 'Try again at 03:12']],
+  'too-many-presses': [[{ nextAt: at }, 'Try again in a few seconds']],
   'bad-input': [
     [{ field: 'reason', problem: 'too-long' }, '10 to 2,000 characters'],
     [{ field: 'reason', problem: 'missing' }, 'reason is missing'],

@@ -50,7 +50,7 @@ function deny({ useCases, words }: Hands, { value, entered, from, requestId }: S
         requestId,
       });
       log.info({ ticketNo: ticket.ticketNo }, 'denied');
-      await window.show(noticeModal(words.thread.denied(ticket, mrkdwnVoice), words));
+      await window.show(noticeModal(words.command.done.denied(ticket, mrkdwnVoice), words));
     },
   };
 }

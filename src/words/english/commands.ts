@@ -1,7 +1,7 @@
 import { liveToken } from '../../domain/entry.ts';
-import type { Ticket } from '../../domain/ticket.ts';
+import { approvalsOf, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { deed, listed, someOf } from './phrases.ts';
+import { count, deed, listed, someOf } from './phrases.ts';
 import { ticketWords } from './ticket.ts';
 
 const NAMED = 3;
@@ -54,7 +54,10 @@ export const commandWords = {
         ? `${ticket.ticketNo} is completed.`
         : `${ticket.ticketNo} is finished; it completes when what is running has ended.`,
     revoked: (ticket: Ticket): string => `${ticket.ticketNo} is revoked.`,
-    approved: (ticket: Ticket): string => `Thank you: your approval of ${ticket.ticketNo} counts.`,
+    approved: (ticket: Ticket): string =>
+      `Thank you: your approval of ${ticket.ticketNo} counts.${standing(ticket)}`,
+    denied: (ticket: Ticket, voice: Voice): string =>
+      `${ticket.ticketNo} is denied and nothing was done. ${voice.person(ticket.requester.userId)} and everybody in the channel can read why.`,
     reminded: (ticket: Ticket): string =>
       `The approvers of ${ticket.ticketNo} are asked again in its thread.`,
     retried: (ticket: Ticket): string => `${ticket.ticketNo}: the authorization is being created again.`,
@@ -63,6 +66,22 @@ export const commandWords = {
   missingTicketNo: (command: string, voice: Voice): string =>
     `Which ticket? Type ${voice.code(`/emergency ${command} WO-…`)} with its number; ${voice.code('/emergency mine')} lists yours.`,
 };
+
+/** How a ticket stands after an approval. */
+function standing(ticket: Ticket): string {
+  switch (ticket.state.kind) {
+    case 'PENDING_APPROVAL':
+      return ` ${count(ticket.terms.approvals - approvalsOf(ticket).length, 'more approval')} needed.`;
+    case 'APPROVED':
+      return ' It is approved.';
+    case 'COMPLETED':
+    case 'DENIED':
+    case 'CANCELLED':
+    case 'EXPIRED':
+    case 'REVOKED':
+      return '';
+  }
+}
 
 function what(ticket: Ticket, voice: Voice): string {
   return someOf(

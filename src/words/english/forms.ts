@@ -35,7 +35,7 @@ export const openWords = {
   unknownApplication: (name: string, nearest: readonly string[]): string =>
     nearest.length === 0
       ? `No application "${name}" is known. Check the name.`
-      : `No single application "${name}" is known. Did you mean ${listed(nearest, 'or')}?`,
+      : `No application "${name}" is known. Did you mean ${listed(nearest, 'or')}?`,
   checking: {
     title: 'Checking',
     text: 'Checking who can approve and how the pods are. This takes a few seconds.',

@@ -12,7 +12,8 @@ const workload = (facts: FactReader): string => facts.code('workload') ?? 'The w
 export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'application-unknown': unknownApplication,
   'role-missing': (facts) => {
-    const role = facts.code('role') ?? 'a role you do not have';
+    const roles = facts.list('roles').map((name) => facts.voice.code(name));
+    const role = facts.code('role') ?? (listed(roles, 'or') || 'a role you do not have');
     const who = members(facts.list('grantors'), facts.voice);
     const holders = who === '' ? '' : ` It belongs to ${who}: ask one of them to do this.`;
     return `This needs the role ${role}.${holders} Your Firebreak admins can give it to you, in ${facts.voice.code('firebreak.yaml')}.`;
@@ -29,11 +30,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `Only full members of this workspace can use Firebreak, and ${standing(facts.plain('standing'))}. Ask a colleague on call to do this.`,
   'too-few-approvers': (facts) =>
     `Nothing was opened: this needs ${count(facts.number('wanted') ?? 1, 'approver')} besides you, and only ${facts.number('found') ?? 0} can be found. Ask your Firebreak admins to name more people for the role ${facts.voice.code('APPROVER')}.`,
-  'channel-unusable': (facts) => {
-    const channel = facts.plain('channel');
-    const where = channel === undefined ? 'the emergency channel' : facts.voice.channel(channel);
-    return `Nothing was opened: Firebreak can't post to ${where}, so nobody could approve. Invite it there with ${facts.voice.code('/invite @Firebreak')}, or ask your admins to choose another channel. Channels shared with another company are never used.`;
-  },
+  'channel-unusable': unusableChannel,
   'already-open': (facts) =>
     `You have an open ticket for this already: ${facts.code('ticketNo') ?? 'see your tickets'}. Use that one; ${facts.voice.code('/emergency mine')} lists your tickets.`,
   'ticket-unknown': (facts) =>
@@ -83,21 +80,46 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `There is nothing to try again on ${facts.code('ticketNo') ?? 'this ticket'}: the authorization did not fail, or is being created now. Look at the buttons in its thread.`,
   'reminded-lately': (facts) =>
     `The approvers were reminded less than a minute ago. You can do it again${at(facts.time('nextAt')) || ' in a minute'}. If it can't wait, call somebody.`,
-  'too-many-presses': (facts) =>
-    `That was a lot of presses in a short time, so this one was not taken. Nothing was done by it. Try again${at(facts.time('nextAt')) || ' in a few seconds'}.`,
+  'too-many-presses': () =>
+    'That was a lot of presses in a short time, so this one was not taken. Nothing was done by it. Try again in a few seconds.',
   'bad-input': badInput,
 };
 
 function unknownApplication(facts: FactReader): string {
-  const nearest = facts.list('nearest').map((name) => facts.voice.code(name));
-  const away = facts.list('away').map((name) => facts.voice.code(name));
+  const typed = facts.plain('name');
+  const names = facts.list('nearest');
+  const nearest = listed(
+    names.map((name) => facts.voice.code(name)),
+    'or',
+  );
   const name = facts.code('name') ?? 'of that name';
-  const hint = nearest.length === 0 ? 'Check the name.' : `Did you mean ${listed(nearest, 'or')}?`;
+  if (names.some((place) => place.startsWith(`${typed}@`))) {
+    return `${name} runs in several places. Which one do you mean: ${nearest}?`;
+  }
+  const away = facts.list('away').map((cluster) => facts.voice.code(cluster));
   const unread =
     away.length === 0
       ? ''
       : ` Cluster ${listed(away)} can't be read at the moment, so what runs there is missing.`;
-  return `${nearest.length > 1 ? 'No single' : 'No'} application ${name} is known. ${hint}${unread}`;
+  const hint = nearest === '' ? 'Check the name.' : `Did you mean ${nearest}?`;
+  return `No application ${name} is known. ${hint}${unread}`;
+}
+
+function unusableChannel(facts: FactReader): string {
+  const channel = facts.plain('channel');
+  const where = channel === undefined ? 'the emergency channel' : facts.voice.channel(channel);
+  const invite = `Invite it with ${facts.voice.code('/invite @Firebreak')}`;
+  const admins = 'ask your Firebreak admins to choose another channel';
+  switch (facts.plain('reason')) {
+    case 'archived':
+      return `Nothing was opened: ${where} is archived, so nobody could approve there. Have it restored, or ${admins}.`;
+    case 'shared':
+      return `Nothing was opened: another company can read ${where}, and emergencies are never told there. ${capital(admins)}.`;
+    case 'not-found':
+      return `Nothing was opened: ${where} is gone, or private without Firebreak in it, so nobody could approve there. ${invite}, or ${admins}.`;
+    default:
+      return `Nothing was opened: Firebreak can't post to ${where}, so nobody could approve there. ${invite}, or ${admins}.`;
+  }
 }
 
 function wrongState(facts: FactReader): string {
@@ -109,6 +131,9 @@ function wrongState(facts: FactReader): string {
     case 'PENDING_APPROVAL':
       return `${ticket(facts)} has not been approved yet. An approver has to decide it first.`;
     case 'APPROVED':
+      if (facts.person('finishedBy') !== undefined) {
+        return `${facts.person('finishedBy')} has finished ${facts.code('ticketNo') ?? 'this ticket'} already. It is completed when what is still running has ended.`;
+      }
       return `${ticket(facts)} was already approved${when}. Its buttons are in the thread of its card.`;
     case 'DENIED':
       return `${ticket(facts)} was already denied${who}${when}. ${next}`;
