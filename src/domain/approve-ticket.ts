@@ -15,7 +15,7 @@ export type Decider = {
 
 /** Counts one person's yes; the last one needed approves the ticket and starts the tokens' time. */
 export function approveTicket(ticket: Ticket, decider: Decider, now: Date): Step {
-  assertMayDecide(ticket, decider);
+  assertMayDecide(ticket, decider, now);
   const decision = decisionOf(ticket, decider, { kind: 'approved', now });
   const decided = { ...ticket, decisions: [...ticket.decisions, decision] };
   const given = approvalsOf(decided).length;
@@ -59,7 +59,7 @@ function approved(
 }
 
 /** Refuses who may not decide this ticket, or has done so. */
-export function assertMayDecide(ticket: Ticket, { person, policy }: Decider): void {
+export function assertMayDecide(ticket: Ticket, { person, policy }: Decider, now: Date): void {
   assertMember(person);
   if (person.userId === ticket.requester.userId) {
     throw new Refusal('self-approval', { ticketNo: ticket.ticketNo });
@@ -76,6 +76,10 @@ export function assertMayDecide(ticket: Ticket, { person, policy }: Decider): vo
     });
   }
   assertState(ticket, 'PENDING_APPROVAL');
+  if (now >= ticket.expiresAt) {
+    const { ticketNo, expiresAt: at } = ticket;
+    throw new Refusal('wrong-state', { ticketNo, state: 'EXPIRED', at });
+  }
 }
 
 export function decisionOf(

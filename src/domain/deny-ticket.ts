@@ -8,7 +8,7 @@ const COMMENT_LENGTH = 2000;
 
 /** One denial ends a ticket; it says why. */
 export function denyTicket(ticket: Ticket, decider: Decider, now: Date): Step {
-  assertMayDecide(ticket, decider);
+  assertMayDecide(ticket, decider, now);
   const comment = clean(decider.comment.trim(), COMMENT_LENGTH);
   if (comment === '') throw new Refusal('bad-input', { field: 'reason', problem: 'missing' });
   const by = whoIs(decider.person);

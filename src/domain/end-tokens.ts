@@ -6,15 +6,20 @@ import type { TokenEnd } from './token.ts';
 
 type Ended = { readonly ticket: Ticket; readonly facts: Fact[]; readonly jobs: Job[] };
 
-/** Ends every live token of a ticket; entries that never got one are closed by the ticket's own end. */
+/**
+ * Ends every live token of an approved ticket, and closes what was still to get one. Jobs take out of Redis
+ * whatever may stand there: of a token that could not be made that is not known.
+ */
 export function endTokens(
   ticket: Ticket,
   now: Date,
   { why, actor }: { readonly why: TokenEnd; readonly actor: Actor },
 ): Ended {
   const live = ticket.entries.filter(({ state }) => state.kind === 'active');
+  const written = ticket.entries.filter(({ state }) => state.kind === 'active' || state.kind === 'failed');
+  const ending = { ...ticket, entries: ticket.entries.map((entry) => ended(entry, now, why)) };
   return {
-    ticket: { ...ticket, entries: ticket.entries.map((entry) => ended(entry, now, why)) },
+    ticket: closeUnprocessed(ending),
     facts: live.map(({ id, action, application }) => ({
       type: `token.${why}` as const,
       actor,
@@ -22,7 +27,7 @@ export function endTokens(
       application: application.name,
       detail: { action },
     })),
-    jobs: live.map(({ id }) => ({ kind: 'withdraw-token', ticketId: ticket.id, entryId: id })),
+    jobs: written.map(({ id }) => ({ kind: 'withdraw-token', ticketId: ticket.id, entryId: id })),
   };
 }
 

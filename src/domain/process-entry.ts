@@ -2,7 +2,7 @@ import type { Entry, EntryState } from './entry.ts';
 import type { Person } from './person.ts';
 import { Refusal } from './refusal.ts';
 import { BY_FIREBREAK, noStep, type Step, step } from './step.ts';
-import { assertRequester, assertState, entryOf, type Ticket } from './ticket.ts';
+import { assertRequester, assertState, entryOf, type Ticket, wrongState } from './ticket.ts';
 import { newToken, TOKEN_DESCRIPTION, type TokenValue } from './token.ts';
 
 const ERROR_LENGTH = 500;
@@ -28,6 +28,24 @@ export function owedToken(ticket: Ticket, entryId: number, now: Date): TokenValu
     entryId,
   };
 }
+
+/** Whether an entry has no token any more and gets none, so that nothing of it may be left in Redis. */
+export function isTokenOver(ticket: Ticket, entryId: number): boolean {
+  const { state } = entryOf(ticket, entryId);
+  switch (state.kind) {
+    case 'ended':
+    case 'closed':
+      return true;
+    case 'failed':
+      return !mayRetry(ticket);
+    case 'waiting':
+    case 'processing':
+    case 'active':
+      return false;
+  }
+}
+
+const mayRetry = ({ state }: Ticket): boolean => state.kind === 'APPROVED' && state.finishedBy === undefined;
 
 /** Records that the token of an entry is in Redis. Says nothing where none was owed. */
 export function tokenCreated(ticket: Ticket, entryId: number, now: Date): Step {
@@ -74,6 +92,7 @@ export function retryEntry(
 ): Step {
   assertRequester(ticket, person.userId);
   assertState(ticket, 'APPROVED');
+  if (!mayRetry(ticket)) throw wrongState(ticket);
   const entry = entryOf(ticket, entryId);
   if (entry.state.kind !== 'failed') throw new Refusal('entry-not-failed', { ticketNo: ticket.ticketNo });
   if (now >= ticket.state.tokensEndAt) throw tokenEnded(entry, ticket.state.tokensEndAt);

@@ -1,4 +1,4 @@
-import { closeUnprocessed, endTokens } from './end-tokens.ts';
+import { endTokens } from './end-tokens.ts';
 import type { Person } from './person.ts';
 import { assertMember, isEligibleApprover, type Policy, rolesOf } from './policy.ts';
 import { Refusal } from './refusal.ts';
@@ -18,11 +18,10 @@ export function revokeTicket(
   if (!mayRevoke(ticket, person, policy)) throw new Refusal('may-not-revoke', { ticketNo: ticket.ticketNo });
   assertState(ticket, 'APPROVED');
   const ended = endTokens(ticket, now, { why: 'revoked', actor: byPerson(person) });
-  return step(
-    { ...closeUnprocessed(ended.ticket), state: { kind: 'REVOKED', at: now, by: whoIs(person) } },
-    now,
-    { facts: [{ type: 'ticket.revoked', actor: byPerson(person) }, ...ended.facts], jobs: ended.jobs },
-  );
+  return step({ ...ended.ticket, state: { kind: 'REVOKED', at: now, by: whoIs(person) } }, now, {
+    facts: [{ type: 'ticket.revoked', actor: byPerson(person) }, ...ended.facts],
+    jobs: ended.jobs,
+  });
 }
 
 function mayRevoke(ticket: Ticket, person: Person, policy: Policy): boolean {

@@ -1,4 +1,3 @@
-import { closeUnprocessed } from './end-tokens.ts';
 import type { Fact } from './step.ts';
 import { runningOperations, type Ticket } from './ticket.ts';
 
@@ -16,7 +15,7 @@ export function settled(ticket: Ticket, now: Date): { ticket: Ticket; facts: Fac
   const by = state.finishedBy;
   return {
     ticket: {
-      ...closeUnprocessed(ticket),
+      ...ticket,
       state: {
         kind: 'COMPLETED',
         approvedAt: state.approvedAt,

@@ -1,4 +1,4 @@
-import { owedToken, tokenCreated, tokenFailed } from '../domain/process-entry.ts';
+import { isTokenOver, owedToken, tokenCreated, tokenFailed } from '../domain/process-entry.ts';
 import { Unavailable } from '../domain/refusal.ts';
 import { entryOf, type Ticket } from '../domain/ticket.ts';
 import type { Now, Tickets, Tokens } from './ports.ts';
@@ -9,7 +9,7 @@ type OnEntry = (input: { readonly ticketId: number; readonly entryId: number }) 
 
 /**
  * Makes the token of an approved entry. The value is written before the fact that it was created; a
- * crash between the two writes the same value again.
+ * crash between the two writes the same value again, or takes it away where the ticket has ended meanwhile.
  */
 export function makeProcessEntry(deps: Deps): OnEntry {
   const { tickets, tokens, now } = deps;
@@ -17,7 +17,7 @@ export function makeProcessEntry(deps: Deps): OnEntry {
     const seen = await tickets.read(ticketId);
     if (seen === undefined) return;
     const value = owedToken(seen, entryId, now());
-    if (value === undefined) return;
+    if (value === undefined) return withdraw(tokens, seen, entryId);
     const key = entryOf(seen, entryId).tokenKey;
     const failure = await tokens.put(key, value).then(
       () => undefined,
@@ -25,7 +25,7 @@ export function makeProcessEntry(deps: Deps): OnEntry {
     );
     if (failure !== undefined) return recordFailure(deps, { ticketId, entryId, failure });
     const ticket = await tickets.change(ticketId, {}, (current) => tokenCreated(current, entryId, now()));
-    if (entryOf(ticket, entryId).state.kind !== 'active') await withdraw(tokens, ticket, entryId);
+    await withdraw(tokens, ticket, entryId);
   };
 }
 
@@ -38,16 +38,16 @@ async function recordFailure(
   await tickets.change(ticketId, {}, (current) => tokenFailed(current, entryId, { error, now: now() }));
 }
 
-/** Takes an ended token out of Redis; what has not ended stays. */
+/** Takes out of Redis what is left of a token that is over; any other stays. */
 export function makeWithdrawToken({ tickets, tokens }: Omit<Deps, 'now'>): OnEntry {
   return async ({ ticketId, entryId }) => {
     const ticket = await tickets.read(ticketId);
-    if (ticket === undefined || entryOf(ticket, entryId).state.kind !== 'ended') return;
-    await withdraw(tokens, ticket, entryId);
+    if (ticket !== undefined) await withdraw(tokens, ticket, entryId);
   };
 }
 
 async function withdraw(tokens: Tokens, ticket: Ticket, entryId: number): Promise<void> {
+  if (!isTokenOver(ticket, entryId)) return;
   const entry = entryOf(ticket, entryId);
   await tokens.remove(entry.tokenKey, { ticketId: ticket.id, secretHash: secretHashOf(entry) });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
 import { retryEntry } from '../../src/domain/process-entry.ts';
+import { Unavailable } from '../../src/domain/refusal.ts';
 import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Tokens } from '../../src/usecases/ports.ts';
@@ -100,5 +101,41 @@ test('only a token that has ended is withdrawn', async () => {
   await withdraw(entry);
 
   expect(kept).toBe(1);
+  expect(tokens.values.size).toBe(0);
+});
+
+test('a process that died after it had written the token leaves none behind either', async () => {
+  const { tickets, tokens, processEntry } = processing({
+    put: async (...written) => {
+      await tokens.put(...written);
+      throw new Error('the process died here');
+    },
+  });
+  const another = makeProcessEntry({ tickets, tokens, now: () => after(62) });
+  await expect(processEntry(entry)).rejects.toThrow('died');
+  await tickets.change(1, {}, (ticket) => revokeTicket(ticket, approver, after(61)));
+
+  await another(entry);
+
+  expect(tokens.values.size).toBe(0);
+});
+
+test('a token of which Redis never said that it was written is withdrawn with its ticket', async () => {
+  const { tickets, tokens, processEntry, state } = processing({
+    put: async (...written) => {
+      await tokens.put(...written);
+      throw new Unavailable('redis', 'unknown', new Error('no answer'));
+    },
+  });
+  const withdraw = makeWithdrawToken({ tickets, tokens });
+  await processEntry(entry);
+
+  await withdraw(entry);
+  const mayComeBack = tokens.values.size;
+  await tickets.change(1, {}, (ticket) => revokeTicket(ticket, approver, after(100)));
+  await withdraw(entry);
+
+  expect(await state()).toMatchObject({ kind: 'failed' });
+  expect(mayComeBack).toBe(1);
   expect(tokens.values.size).toBe(0);
 });

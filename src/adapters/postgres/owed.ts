@@ -17,8 +17,10 @@ const OWED = `
     null::timestamptz as at
     from ticket_entries where state = 'processing'
   union all
-  select 'withdraw-token', ticket_id, entry_id, null, null
-    from token_usages where ended_at is not null and token_expired_at > :now
+  select 'withdraw-token', e.ticket_id, e.id, null, null
+    from ticket_entries e join tickets t on t.id = e.ticket_id
+    where t.tokens_end_at > :now
+      and (e.state in ('ended', 'closed') or (e.state = 'failed' and t.state <> 'APPROVED'))
   union all
   select 'expire-ticket', id, null, null, expires_at from tickets where state = 'PENDING_APPROVAL'
   union all
