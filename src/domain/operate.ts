@@ -99,6 +99,7 @@ function endDetail(operation: Operation, end: OperationEnd): NonNullable<Fact['d
     outcome: end.outcome,
     error: end.error ?? null,
     durationSeconds: durationSeconds(operation, end),
+    ...(operation.stopRequestedBy === undefined ? {} : { stoppedBy: operation.stopRequestedBy }),
   };
   if (operation.kind === 'redeploy') {
     const { newPods, terminatedPods, rolloutStatus } = operation;

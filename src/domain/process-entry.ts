@@ -2,7 +2,7 @@ import type { Entry, EntryState } from './entry.ts';
 import type { Person } from './person.ts';
 import { Refusal } from './refusal.ts';
 import { BY_FIREBREAK, noStep, type Step, step } from './step.ts';
-import { assertRequester, assertState, entryOf, type Ticket, wrongState } from './ticket.ts';
+import { assertRequesting, assertState, entryOf, type Ticket, wrongState } from './ticket.ts';
 import { newToken, TOKEN_DESCRIPTION, type TokenValue } from './token.ts';
 
 const ERROR_LENGTH = 500;
@@ -90,7 +90,7 @@ export function retryEntry(
   { person, entryId }: { readonly person: Person; readonly entryId: number },
   now: Date,
 ): Step {
-  assertRequester(ticket, person.userId);
+  assertRequesting(ticket, person);
   assertState(ticket, 'APPROVED');
   if (!mayRetry(ticket)) throw wrongState(ticket);
   const entry = entryOf(ticket, entryId);

@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 import type { Operation } from './operation.ts';
 import type { Person, UserId } from './person.ts';
-import type { Role } from './policy.ts';
+import { assertMember, type Role } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import type { Severity } from './severity.ts';
 
@@ -150,6 +150,12 @@ export function wrongState({ ticketNo, state, openedAt }: Ticket): Refusal {
         ...(state.by === undefined ? {} : { by: state.by.userId }),
       });
   }
+}
+
+/** Refuses everybody but the requester, and them too once they are no full member of the workspace. */
+export function assertRequesting(ticket: Ticket, person: Person): void {
+  assertRequester(ticket, person.userId);
+  assertMember(person);
 }
 
 export function assertRequester(ticket: Ticket, userId: UserId): void {
