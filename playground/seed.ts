@@ -128,10 +128,10 @@ const shop: readonly AppSpec[] = [
 
 const rehearsal: readonly AppSpec[] = [
   {
-    name: 'web-service',
+    name: 'web-preview',
     namespace: 'staging',
     replicas: 2,
-    image: 'registry.example/web-service:1.9.0-beta',
+    image: 'registry.example/web-preview:1.9.0-beta',
     labels: tags('staging', 'backend', '1.9.0-beta'),
   },
   {

@@ -15,7 +15,7 @@ let count = 0;
 export function combobox({ spec, block, labelledBy, chosen: before, choose, offer }) {
   count += 1;
   const isMulti = spec.type.startsWith('multi_');
-  const state = { chosen: [...before], options: [], active: -1, asked: 0, timer: undefined };
+  const state = { chosen: [...before], options: [], typed: '', active: -1, asked: 0, timer: undefined };
   const listId = `options-${count}`;
   const chips = h('span', { class: 'chips' });
   const list = h('div', {
@@ -61,7 +61,7 @@ export function combobox({ spec, block, labelledBy, chosen: before, choose, offe
     const found = await offer(typed);
     // A later question has been asked meanwhile, or nobody looks any more.
     if (asked !== state.asked || document.activeElement !== input) return;
-    state.options = [];
+    Object.assign(state, { options: [], typed });
     const nodes = found.groups.flatMap(groupNodes);
     state.active = state.options.findIndex((entry) => !isChosen(entry.option));
     if (found.error !== undefined) nodes.push(note(`Couldn't load the options: ${found.error}`));
@@ -148,30 +148,31 @@ export function combobox({ spec, block, labelledBy, chosen: before, choose, offe
 
   async function pick(option) {
     forget();
-    const typed = input.value;
-    if (!isMulti) state.chosen = [option];
-    else if (isChosen(option)) state.chosen = state.chosen.filter(({ value }) => value !== option.value);
-    else if (state.chosen.length < (spec.max_selected_items ?? Number.POSITIVE_INFINITY)) {
-      state.chosen = [...state.chosen, option];
-    }
-    input.value = '';
-    draw();
-    await send(isMulti ? typed : typed === option.text.text ? '' : typed);
+    const room = spec.max_selected_items ?? Number.POSITIVE_INFINITY;
+    if (!isMulti) await change([option]);
+    else if (isChosen(option)) await change(state.chosen.filter(({ value }) => value !== option.value));
+    else if (state.chosen.length < room) await change([...state.chosen, option]);
     // A list that is all there stays open for the next choice; one that is searched is searched anew.
     if (spec.type === 'multi_static_select') ask();
     else close();
   }
 
-  const send = (typed) => {
-    const values = state.chosen.map(({ value }) => value);
-    return choose(isMulti ? values : (values[0] ?? null), typed);
-  };
-
-  async function drop(option) {
-    state.chosen = state.chosen.filter(({ value }) => value !== option.value);
+  /** Shows the new choice at once, and the old one again if it isn't taken. What was typed says what was offered. */
+  async function change(chosen) {
+    const before = state.chosen;
+    state.chosen = chosen;
+    input.value = '';
     draw();
+    const values = chosen.map(({ value }) => value);
+    const answer = await choose(isMulti ? values : (values[0] ?? null), state.typed);
+    if (answer?.error === undefined) return;
+    state.chosen = before;
+    draw();
+  }
+
+  function drop(option) {
     input.focus();
-    await send('');
+    return change(state.chosen.filter(({ value }) => value !== option.value));
   }
 
   function pressed(event) {

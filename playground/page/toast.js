@@ -17,11 +17,15 @@ export function showToast({ title, text, href, kind = 'notice' }) {
       : h('a', { class: 'toast-body', href, onclick: close }, body),
     h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Dismiss', onclick: close }, '×'),
   );
-  area?.append(toast);
+  area.append(toast);
+  // Shown anew, it lies over whatever dialog has come up since.
+  if (area.matches(':popover-open')) area.hidePopover();
+  area.showPopover();
   setTimeout(close, lifeMs);
 }
 
-/** Says that something couldn't be done. @param {any} answer of the server; without `error` nothing is said */
+/** Says that something couldn't be done, and passes on what it was given. @param {any} answer of the server */
 export function showTrouble(answer) {
   if (answer?.error) showToast({ title: 'That didn’t work', text: String(answer.error), kind: 'trouble' });
+  return answer;
 }
