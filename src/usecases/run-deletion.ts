@@ -1,10 +1,9 @@
 import { type DeletionSeen, nextDeletionMove, podTried, replacementsSeen } from '../domain/delete-pods.ts';
 import type { Deletion, PodRef } from '../domain/operation.ts';
-import { Refusal, reasonOf, Unavailable } from '../domain/refusal.ts';
+import { Refusal, reasonOf } from '../domain/refusal.ts';
 import { operationOf } from '../domain/ticket.ts';
 import { nothingSeen } from '../domain/watching.ts';
-import { checkToken } from './check-token.ts';
-import { end, LOOK_EVERY_MS, type RunDeps, readAgain } from './running.ts';
+import { end, LOOK_EVERY_MS, type RunDeps, readAgain, whyNoMore } from './running.ts';
 
 type Run = { readonly ticketId: number; readonly deletion: Deletion; readonly signal: AbortSignal };
 
@@ -59,18 +58,10 @@ type Halt = { readonly outcome: 'halted' | 'stopped'; readonly error: string };
 /** Checked before each pod: whether it may still be deleted, and is still wanted. */
 async function reasonToHalt(deps: RunDeps, { ticketId, deletion }: Run): Promise<Halt | undefined> {
   const ticket = await readAgain(deps.tickets, ticketId);
-  const { stopRequestedBy, entryId, actor } = operationOf(ticket, deletion.id);
+  const { stopRequestedBy } = operationOf(ticket, deletion.id);
   if (stopRequestedBy !== undefined) return { outcome: 'stopped', error: 'stopped on request' };
-  try {
-    await checkToken(deps, ticket, { entryId, userId: actor });
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refusal) return { outcome: 'halted', error: reasonOf(error) };
-    if (error instanceof Unavailable && error.system === 'redis') {
-      return { outcome: 'halted', error: 'Redis is away, so the authorization could not be checked' };
-    }
-    throw error;
-  }
+  const error = await whyNoMore(deps, ticket, deletion);
+  return error === undefined ? undefined : { outcome: 'halted', error };
 }
 
 async function deleteOne(deps: RunDeps, { ticketId, deletion, signal }: Run, pod: PodRef): Promise<void> {

@@ -49,7 +49,7 @@ async function settleFailure(
   if (error instanceof Refusal) {
     return end(deps, { ticketId, operationId: operation.id, outcome: 'failed', error: reasonOf(error) });
   }
-  if (!(error instanceof Unavailable)) throw error;
+  if (!(error instanceof Unavailable) || error.system !== 'cluster') throw error;
   const current = operationOf(await readAgain(deps.tickets, ticketId), operation.id);
   const idle = secondsBetween(current.lastUpdateAt, deps.now());
   if (idle < deps.policy().watch.noProgressSeconds) throw error;

@@ -1,11 +1,10 @@
 import type { View } from '../domain/facts.ts';
 import type { Redeploy } from '../domain/operation.ts';
 import { nextRolloutMove, patchSeen, rolloutSeen } from '../domain/redeploy.ts';
-import { Refusal, reasonOf } from '../domain/refusal.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { operationOf } from '../domain/ticket.ts';
 import { type Memory, nothingSeen } from '../domain/watching.ts';
-import { checkToken } from './check-token.ts';
-import { end, LOOK_EVERY_MS, type RunDeps, readAgain } from './running.ts';
+import { end, LOOK_EVERY_MS, type RunDeps, readAgain, whyNoMore } from './running.ts';
 
 type Run = { readonly ticketId: number; readonly redeploy: Redeploy; readonly signal: AbortSignal };
 
@@ -62,14 +61,10 @@ async function mayPatch(deps: RunDeps, { ticketId, redeploy }: Run): Promise<boo
     await end(deps, { ...about, outcome: 'stopped', error: 'stopped before anything was changed' });
     return false;
   }
-  try {
-    await checkToken(deps, ticket, { entryId: redeploy.entryId, userId: redeploy.actor });
-    return true;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    await end(deps, { ...about, outcome: 'failed', error: `${reasonOf(error)}; nothing was changed` });
-    return false;
-  }
+  const why = await whyNoMore(deps, ticket, redeploy);
+  if (why === undefined) return true;
+  await end(deps, { ...about, outcome: 'failed', error: `${why}; nothing was changed` });
+  return false;
 }
 
 async function record(

@@ -1,6 +1,8 @@
 import { endOperation } from '../domain/operate.ts';
-import type { Outcome } from '../domain/operation.ts';
+import type { Operation, Outcome } from '../domain/operation.ts';
+import { Refusal, reasonOf, Unavailable } from '../domain/refusal.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { checkToken } from './check-token.ts';
 import type { Clusters, Now, PolicyInForce, Tickets, Tokens } from './ports.ts';
 
 export type RunDeps = {
@@ -18,6 +20,27 @@ export async function readAgain(tickets: Tickets, ticketId: number): Promise<Tic
   const ticket = await tickets.read(ticketId);
   if (ticket === undefined) throw new Error(`ticket ${ticketId} is gone`);
   return ticket;
+}
+
+/**
+ * Checked right before every act on a cluster: why the operation may do no more, or undefined while it may.
+ * Redis away is a no. @throws Unavailable `postgres`
+ */
+export async function whyNoMore(
+  deps: Pick<RunDeps, 'tokens' | 'now'>,
+  ticket: Ticket,
+  { entryId, actor }: Pick<Operation, 'entryId' | 'actor'>,
+): Promise<string | undefined> {
+  try {
+    await checkToken(deps, ticket, { entryId, userId: actor });
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return reasonOf(error);
+    if (error instanceof Unavailable && error.system === 'redis') {
+      return 'Redis is away, so the authorization could not be checked';
+    }
+    throw error;
+  }
 }
 
 export async function end(

@@ -9,7 +9,7 @@ import { patchSeen, startRedeploy } from '../../src/domain/redeploy.ts';
 import { Refusal, Unavailable } from '../../src/domain/refusal.ts';
 import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
 import { entryOf, operationOf, type Ticket } from '../../src/domain/ticket.ts';
-import type { Clusters } from '../../src/usecases/ports.ts';
+import type { Clusters, Tickets } from '../../src/usecases/ports.ts';
 import { makeRunOperation } from '../../src/usecases/run-operation.ts';
 import {
   after,
@@ -142,6 +142,38 @@ test('a token that is gone from Redis stops a restart before the workload is tou
     outcome: 'failed',
     error: expect.stringContaining('nothing was changed'),
   });
+});
+
+test('while Redis is away no restart is sent, then or later', async () => {
+  const { run, done, tokens, outcome } = running(restarting(), [sick]);
+  tokens.away = true;
+
+  await run();
+  tokens.away = false;
+  await run();
+
+  expect(done).toEqual([]);
+  expect(await outcome()).toMatchObject({
+    outcome: 'failed',
+    error: expect.stringMatching(/Redis is away.*nothing was changed/),
+  });
+});
+
+test('a database that is away for a moment is never told as a cluster that did not answer', async () => {
+  const away = new Unavailable('postgres', 'none', new Error('refused'));
+  const base = running(deleting(), [sick]);
+  const { clusters } = scriptedCluster([sick]);
+  const changes = [() => Promise.reject(away)];
+  const tickets: Tickets = {
+    ...base.tickets,
+    change: (...change) => changes.shift()?.() ?? base.tickets.change(...change),
+  };
+  const run = makeRunOperation({ tickets, tokens: base.tokens, clusters, policy, now: () => after(1800) });
+
+  const ran = run({ ticketId: 1, operationId: 'op-1' }, new AbortController().signal);
+
+  await expect(ran).rejects.toBe(away);
+  expect(await base.outcome()).toBeUndefined();
 });
 
 test('a pod that the cluster refuses to delete is named in the end', async () => {
