@@ -18,7 +18,7 @@ export type LookDeps = {
 
 export type LookInput = { readonly actor: UserId; readonly ticketId: number; readonly entryId: number };
 
-/** An entry, and each of its workloads as it is now. */
+/** An entry, and each of its workloads as it is now; those that are gone are left out while there are others. */
 export type EntryLook = {
   readonly ticket: Ticket;
   readonly entry: Entry;
@@ -37,15 +37,29 @@ export function makeLookAtEntry(deps: LookDeps): LookAtEntry {
     const ticket = await readTicket(deps.tickets, ticketId);
     await checkToken(deps, ticket, { entryId, userId: actor });
     const entry = entryOf(ticket, entryId);
-    const signal = AbortSignal.timeout(LOOK_MS);
-    const looks = await Promise.all(
-      entry.application.workloads.map(async (workload) => ({
-        workload,
-        snapshot: await deps.clusters.look(entry.application, workload, signal),
-      })),
-    );
-    return { ticket, entry, looks };
+    return { ticket, entry, looks: await lookAtAll(deps, entry) };
   };
+}
+
+async function lookAtAll({ clusters }: LookDeps, { application }: Entry): Promise<EntryLook['looks']> {
+  const signal = AbortSignal.timeout(LOOK_MS);
+  const looks = await Promise.all(
+    application.workloads.map(async (workload) => {
+      const snapshot = await clusters.look(application, workload, signal).catch(unlessGone);
+      return { workload, snapshot };
+    }),
+  );
+  const there = looks.flatMap(({ workload, snapshot }) =>
+    snapshot instanceof Refusal ? [] : [{ workload, snapshot }],
+  );
+  const [none] = looks;
+  if (there.length === 0 && none?.snapshot instanceof Refusal) throw none.snapshot;
+  return there;
+}
+
+function unlessGone(error: unknown): Refusal {
+  if (error instanceof Refusal && error.code === 'workload-gone') return error;
+  throw error;
 }
 
 export async function readTicket(tickets: Tickets, ticketId: number): Promise<Ticket> {

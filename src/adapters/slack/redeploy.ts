@@ -35,7 +35,7 @@ function redeploying({ useCases, words }: Hands, submission: Submission): Submit
     ack: showing(loadingModal(words, words.dialog.redeploy.title)),
     follow: async (window, { log }) => {
       const look = await useCases.lookAtEntry({ ...ref, actor: from.userId });
-      const all = look.entry.application.workloads.map(({ uid }) => uid);
+      const all = look.looks.map(({ workload }) => workload.uid);
       const uids = chosen.size === 0 ? all : all.filter((uid) => chosen.has(uidValue(uid)));
       const ticket = await redeployEach({ useCases }, submission, uids);
       log.info({ ticketNo: ticket.ticketNo }, 'redeploy asked for');
