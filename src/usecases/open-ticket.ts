@@ -1,5 +1,5 @@
 import { ACTION_NAMES, ACTIONS, type Action } from '../domain/action.ts';
-import type { Application } from '../domain/application.ts';
+import { type Application, applicationId } from '../domain/application.ts';
 import type { Health } from '../domain/entry.ts';
 import { isUnhealthy, type View } from '../domain/facts.ts';
 import {
@@ -60,7 +60,7 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
     request: async ({ actor, form, requestId }) => {
       assertForm(form);
       const person = await deps.directory.person(actor, 'decision');
-      const found = form.applications.map((name) => findApplication(deps.catalog, name));
+      const found = findAll(deps.catalog, form.applications);
       const policy = deps.policy();
       const channel = deps.channelFor(found.flatMap(({ application }) => teamsOf(policy, application)));
       const approvers = await findApprovers(deps.directory, policy, actor);
@@ -76,8 +76,8 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
       assertMayOpen(draft);
       await deps.channels.assertUsable(channel);
       const wanted = await Promise.all(found.map((each) => withHealth(deps, each)));
-      const ticket = await store(deps, { ...draft, wanted }, requestId);
-      return { ticket, others: await othersOn(deps, ticket) };
+      const others = await othersOn(deps, draft);
+      return { ticket: await store(deps, { ...draft, wanted }, requestId), others };
     },
   };
 }
@@ -99,6 +99,12 @@ function offeredTo({ policy }: Deps, person: Person): readonly Action[] {
     roles: ACTION_NAMES.map((action) => ACTIONS[action].role),
     grantors: [...new Set(grantors)],
   });
+}
+
+/** The applications of these names, each once. @throws Refusal as `findApplication` does. */
+function findAll(catalog: Catalog, names: readonly string[]): Omit<Wanted, 'health'>[] {
+  const found = names.map((name) => findApplication(catalog, name));
+  return [...new Map(found.map((each) => [applicationId(each.application), each])).values()];
 }
 
 /**
@@ -140,10 +146,10 @@ function healthOf(views: readonly View[], now: Date): Health {
   };
 }
 
-async function othersOn({ tickets }: Deps, ticket: Ticket): Promise<Ticket[]> {
+async function othersOn({ tickets }: Deps, { wanted, requester: { userId } }: Draft): Promise<Ticket[]> {
   const lists = await Promise.all(
-    ticket.entries.map(({ application }) => tickets.list({ open: true, application }, OTHERS_SHOWN)),
+    wanted.map(({ application }) => tickets.list({ open: true, application }, OTHERS_SHOWN)),
   );
-  const others = lists.flat().filter(({ requester }) => requester.userId !== ticket.requester.userId);
+  const others = lists.flat().filter(({ requester }) => requester.userId !== userId);
   return [...new Map(others.map((other) => [other.id, other])).values()];
 }
