@@ -171,7 +171,11 @@ function moveFor(
   }
   if (restored) return endOf(pods);
   if (stopRequestedBy !== undefined)
-    return { kind: 'end', outcome: 'stopped', error: 'stopped while waiting' };
+    return {
+      kind: 'end',
+      outcome: 'stopped',
+      error: 'stopped on request, while waiting for the replacements',
+    };
   if (idleSeconds < patience) return { kind: 'wait' };
   const error = `${ready} of ${taken} replacements Ready after ${Math.round(idleSeconds)} s without progress`;
   return { kind: 'end', outcome: next === undefined ? 'failed' : 'halted', error };

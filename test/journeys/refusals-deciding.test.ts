@@ -195,7 +195,7 @@ test('a ticket nobody decides ends by itself, and its buttons with it', async ()
 });
 
 test('approve after approve: the late press hears that it was approved already', async () => {
-  const ticketNo = await openTicket(world, { applications: ['late'] });
+  const ticketNo = await openTicket(world, { who: 'U0ANN', applications: ['late'] });
   const card = cardOf(world, ticketNo);
   await approve(world, ticketNo);
   await told(world, ticketNo, /Authorized/);
@@ -203,7 +203,7 @@ test('approve after approve: the late press hears that it was approved already',
   expect(await stale('U0CAROL', card, 'approve_ticket')).toBe(
     `\`${ticketNo}\` was already approved TIME. Its buttons are in the thread of its card.`,
   );
-  expect(await stale('U0ALICE', card, 'cancel_ticket')).toBe(
+  expect(await stale('U0ANN', card, 'cancel_ticket')).toBe(
     `\`${ticketNo}\` was already approved TIME. Its buttons are in the thread of its card.`,
   );
 });

@@ -1,6 +1,6 @@
 import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { andMore, count, deed, duration } from './phrases.ts';
+import { andMore, count, deed, duration, operations } from './phrases.ts';
 import { ticketWords } from './ticket.ts';
 
 /** The ticket's message in the channel. */
@@ -72,7 +72,7 @@ function outcome(ticket: Ticket, voice: Voice): string | undefined {
     case 'APPROVED':
       return `${voice.bold('Approved')} by ${approvers(ticket, voice)}, ${voice.time(state.approvedAt)}. Valid until ${voice.time(state.tokensEndAt)}.${finishing(ticket, voice)}`;
     case 'COMPLETED':
-      return `${voice.bold('Completed')} ${state.by === undefined ? 'when its time was over' : `by ${voice.person(state.by.userId)}`}, ${voice.time(state.at)}. Approved by ${approvers(ticket, voice)}; ${count(ticket.operations.length, 'operation')}. The thread tells what was done.`;
+      return `${voice.bold('Completed')} ${state.by === undefined ? 'when its time was over' : `by ${voice.person(state.by.userId)}`}, ${voice.time(state.at)}. Approved by ${approvers(ticket, voice)}; ${operations(ticket.operations.length)}. The thread tells what was done.`;
     case 'DENIED':
       return `${voice.bold('Denied')} by ${voice.person(state.by.userId)}, ${voice.time(state.at)}. Nothing was done.`;
     case 'CANCELLED':
@@ -80,7 +80,7 @@ function outcome(ticket: Ticket, voice: Voice): string | undefined {
     case 'EXPIRED':
       return `${voice.bold('Expired')} ${voice.time(state.at)}: nobody decided in time. Nothing was done.`;
     case 'REVOKED':
-      return `${voice.bold('Revoked')} by ${voice.person(state.by.userId)}, ${voice.time(state.at)}. All its authorizations have ended; ${count(ticket.operations.length, 'operation')} before that.`;
+      return `${voice.bold('Revoked')} by ${voice.person(state.by.userId)}, ${voice.time(state.at)}. All its authorizations have ended; ${operations(ticket.operations.length)} before that.`;
   }
 }
 

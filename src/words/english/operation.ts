@@ -61,8 +61,8 @@ function title(operation: Operation, voice: Voice): string {
 
 function figures({ kind, progress: { updated, ready, total } }: Operation): string {
   return kind === 'delete-pods'
-    ? `${updated} of ${total} deleted, ${ready} replacements Ready`
-    : `${updated} of ${total} updated, ${ready} new pods Ready`;
+    ? `${updated} of ${total} deleted, ${count(ready, 'replacement')} Ready`
+    : `${updated} of ${total} updated, ${count(ready, 'new pod')} Ready`;
 }
 
 function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] {

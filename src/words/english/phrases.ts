@@ -11,6 +11,9 @@ export const ACTION_NAMES_ENGLISH: Readonly<Record<Action, string>> = {
 
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
+/** `no operation`, `1 operation`, `2 operations`. */
+export const operations = (n: number): string => (n === 0 ? 'no operation' : count(n, 'operation'));
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(parts: readonly string[], joint: 'and' | 'or' = 'and'): string {
   const last = parts.at(-1);

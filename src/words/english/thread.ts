@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../domain/audit.ts';
 import type { Entry } from '../../domain/entry.ts';
 import { approvalsOf, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { count, deed, someOf } from './phrases.ts';
+import { count, deed, operations, someOf } from './phrases.ts';
 import { ticketWords } from './ticket.ts';
 
 const DEEDS_NAMED = 10;
@@ -32,8 +32,8 @@ export const threadWords = {
     `⌛ ${ticket.ticketNo} expired: nobody decided in time. Nothing was done. ${voice.person(ticket.requester.userId)}, if it is still needed, open a new ticket.`,
   completed: (ticket: Ticket, event: AuditEvent, voice: Voice): string =>
     event.detail.how === 'finished'
-      ? `🏁 ${actor(event, voice)} finished ${ticket.ticketNo}. It is completed, with ${count(ticket.operations.length, 'operation')}.`
-      : `🏁 ${ticket.ticketNo} is completed: its authorizations have ended. There were ${count(ticket.operations.length, 'operation')}.`,
+      ? `🏁 ${actor(event, voice)} finished ${ticket.ticketNo}. It is completed, with ${operations(ticket.operations.length)}.`
+      : `🏁 ${ticket.ticketNo} is completed, with ${operations(ticket.operations.length)}: its authorizations have ended.`,
   revoked: (ticket: Ticket, event: AuditEvent, voice: Voice): string =>
     `🔒 ${actor(event, voice)} revoked ${ticket.ticketNo}. Nothing more can be started under it; a rollout that has begun is watched to its end.`,
   reminded: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
