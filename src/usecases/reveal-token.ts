@@ -34,10 +34,11 @@ export function makeRevealToken({ tickets, tokens, directory, now }: Deps): Reve
     await checkToken({ tokens, now }, seen, { entryId, userId: actor });
     const secret = `fbk_${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const secretHash = createHash('sha256').update(secret).digest('hex');
-    const before = secretHashOf(entryOf(seen, entryId));
-    const ticket = await tickets.change(ticketId, {}, (current) =>
-      revealToken(current, { entryId, userId: actor, secretHash }, now()),
-    );
+    let before: string | undefined;
+    const ticket = await tickets.change(ticketId, {}, (current) => {
+      before = secretHashOf(entryOf(current, entryId));
+      return revealToken(current, { entryId, userId: actor, secretHash }, now());
+    });
     const entry = entryOf(ticket, entryId);
     if (entry.state.kind !== 'active') throw new Error('a revealed token has an active entry');
     const expires = entry.state.token.expiresAt;
