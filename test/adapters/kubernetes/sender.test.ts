@@ -5,7 +5,10 @@ import { makeSender } from '../../../src/adapters/kubernetes/sender.ts';
 
 test('credentials that cannot be had are nobody’s loss once nobody waits for them', async () => {
   const kube = new KubeConfig();
-  kube.loadFromClusterAndUser({ name: 'prod', server: 'https://127.0.0.1:1' }, { name: 'bot' });
+  kube.loadFromClusterAndUser(
+    { name: 'prod', server: 'https://127.0.0.1:1', skipTLSVerify: false },
+    { name: 'bot' },
+  );
   kube.applySecurityAuthentication = () => Promise.reject(new Error('no plugin'));
   const lost: unknown[] = [];
   const lose = (error: unknown) => void lost.push(error);
