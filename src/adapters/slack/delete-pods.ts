@@ -1,13 +1,12 @@
 import { PACES } from '../../domain/operation.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Ticket } from '../../domain/ticket.ts';
 import type { EntryLook } from '../../usecases/look-at-entry.ts';
 import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import type { Submission } from './payloads.ts';
-import { inWindow, type Request } from './request.ts';
-import { startedModal } from './started.ts';
+import { inWindow } from './request.ts';
+import { type Started, showStarted, startEach } from './started.ts';
 import { deletePodsConfirmModal } from './views/delete-pods-confirm-modal.ts';
 import { deletePodsModal } from './views/delete-pods-modal.ts';
 import { BUTTONS, CALLBACKS, type DeletionRef, deletionRef, entryRef, FIELDS, WHICH } from './views/ids.ts';
@@ -39,7 +38,8 @@ function choose(hands: Hands, submission: Submission): Submitted {
   const { words } = hands;
   const which = WHICH.find((one) => one === entered.typed(FIELDS.which));
   const pace = PACES.find((one) => one === entered.typed(FIELDS.pace));
-  if (which === undefined || pace === undefined) throw new Refusal('bad-input', { field: FIELDS.which });
+  if (which === undefined) throw new Refusal('bad-input', { field: FIELDS.which });
+  if (pace === undefined) throw new Refusal('bad-input', { field: FIELDS.pace });
   const pods = [...entered.chosen(FIELDS.pods)];
   if (which === 'these' && pods.length === 0) {
     const errors = { [FIELDS.pods]: words.dialog.deletePods.chooseSome };
@@ -63,37 +63,33 @@ function deleting(hands: Hands, submission: Submission, how: Deleting): Submitte
       const application = look.entry.application.name;
       if (chosen.length === 0) throw new Refusal('no-pods-chosen', { application });
       await unlessDoubtful(hands, { window, look, how }, async () => {
-        const ticket = await deleteEach(hands, submission, { ...how, chosen });
-        report(request, ticket);
-        const uids = chosen.map(({ workload }) => workload.uid);
-        await window.show(startedModal(ticket, { entryId, uids }, words));
+        const outcome = await deleteEach(hands, submission, { ...how, chosen });
+        request.log.info({ ticketNo: outcome.ticket.ticketNo }, 'deletion asked for');
+        await showStarted({ window, request, words }, outcome, entryId);
       });
     },
   };
 }
 
 /** One deletion for each workload. A repeat, as after a doubt, finds those that were started already. */
-async function deleteEach(
+function deleteEach(
   { useCases }: Hands,
   { from, requestId }: Submission,
   { choice, confirmed, chosen }: Deleting & { readonly chosen: readonly ChosenPods[] },
-): Promise<Ticket> {
+): Promise<Started> {
   const { ticketId, entryId, pace } = choice;
-  let ticket: Ticket | undefined;
-  for (const { workload, pods } of chosen) {
-    ticket = await useCases.deletePods({
+  return startEach(chosen, ({ workload: { uid }, pods }) =>
+    useCases.deletePods({
       actor: from.userId,
       ticketId,
       entryId,
-      workload: workload.uid,
+      workload: uid,
       pods,
       pace,
       confirmed,
-      requestId: `${requestId}:${workload.uid}`,
-    });
-  }
-  if (ticket === undefined) throw new Error('pods were chosen, but of no workload');
-  return ticket;
+      requestId: `${requestId}:${uid}`,
+    }),
+  );
 }
 
 async function unlessDoubtful(
@@ -107,8 +103,4 @@ async function unlessDoubtful(
     if (!(error instanceof Refusal) || error.code !== 'confirmation-needed') throw error;
     await window.show(deletePodsConfirmModal({ look, choice: how.choice, now: now() }, words));
   }
-}
-
-function report({ log }: Request, { ticketNo }: Ticket): void {
-  log.info({ ticketNo }, 'deletion asked for');
 }
