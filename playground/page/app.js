@@ -1,9 +1,11 @@
-import { drawChannel, drawThread } from './channel.js';
+import { drawChannel } from './channel.js';
 import { drawClusters, keepAgesTrue } from './clusters.js';
 import { drawModal } from './modal.js';
 import { tellNews } from './news.js';
 import { hrefOf, route } from './route.js';
 import { drawCast, drawSidebar } from './sidebar.js';
+import { drawThread } from './thread.js';
+import { dropToasts } from './toast.js';
 import { markRead } from './unread.js';
 import { connect } from './wire.js';
 import { direct, me, myChannels, personOf, workspace } from './world.js';
@@ -39,7 +41,6 @@ function draw() {
     [...myChannels(), direct()].filter((one) => one !== undefined).map(({ id }) => id),
     { channel, thread },
   );
-  body.classList.toggle('has-thread', !part('thread').hidden);
 }
 
 function drawConnection(node) {
@@ -57,6 +58,7 @@ function drawConnection(node) {
 /** On a narrow window one panel at a time. */
 function showPane(pane) {
   body.dataset.pane = pane;
+  redraw();
   for (const tab of document.querySelectorAll('.tabs button'))
     tab.setAttribute('aria-pressed', String(tab.dataset.pane === pane));
 }
@@ -72,6 +74,7 @@ showPanel(matchMedia('(min-width: 1200px)').matches);
 for (const tab of document.querySelectorAll('.tabs button'))
   tab.addEventListener('click', () => showPane(tab.dataset.pane));
 addEventListener('hashchange', () => {
+  dropToasts(location.hash);
   showPane('chat');
   redraw();
 });

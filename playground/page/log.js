@@ -8,14 +8,36 @@ const nearBottomPx = 60;
 /** What this person has put away, for as long as the page is open. */
 const dismissed = new Set();
 
+/** Logs whose reader has gone up to older messages; the others follow what is new. @type {WeakSet<Element>} */
+const readUp = new WeakSet();
+
+/** @param {{ label: string, testId: string, empty?: string }} log */
+export function logNode({ label, testId, empty }) {
+  const log = h('div', {
+    class: 'log',
+    role: 'log',
+    'aria-label': label,
+    tabindex: '0',
+    'data-testid': testId,
+    'data-empty': empty,
+    onscroll: () => {
+      // A log that is out of sight says nothing about its reader.
+      if (log.clientHeight === 0) return;
+      const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearBottomPx;
+      if (isAtEnd) readUp.delete(log);
+      else readUp.add(log);
+    },
+  });
+  return log;
+}
+
 /**
- * Draws messages into `log`, and stays at its end where it was there before.
+ * Draws messages into `log`, and stays at its end unless its reader has gone up.
  * @param {HTMLElement} log
  * @param {{ kind: string, ts: string, record: any }[]} shown
  * @param {{ repliesOf: (ts: string) => any[], redraw: () => void }} around
  */
 export function drawLog(log, shown, { repliesOf, redraw }) {
-  const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearBottomPx;
   const items = [];
   let before;
   let isFirstReply = false;
@@ -38,7 +60,7 @@ export function drawLog(log, shown, { repliesOf, redraw }) {
     isFirstReply = false;
   }
   reconcile(log, items);
-  if (wasAtEnd) log.scrollTop = log.scrollHeight;
+  if (!readUp.has(log)) log.scrollTop = log.scrollHeight;
 }
 
 /** How many replies there are, between a thread's first message and them. */

@@ -5,7 +5,7 @@ import { h } from './el.js';
 import { mrkdwn } from './mrkdwn.js';
 import { hrefOf } from './route.js';
 import { showTrouble } from './toast.js';
-import { ago, dateOf, exactTime, timeOf } from './when.js';
+import { ago, briefTimeOf, dateOf, exactTime, timeOf } from './when.js';
 import { act } from './wire.js';
 import { personOf, workspace } from './world.js';
 
@@ -36,12 +36,12 @@ function contentOf(record) {
   return record.blocks.map((block) => blockNode(block, surface));
 }
 
-const stampOf = (ts, href) => {
+const stampOf = (ts, href, format = timeOf) => {
   const date = dateOf(ts);
   return h(
     'a',
     { class: 'stamp', href, title: exactTime(date) },
-    h('time', { datetime: date.toISOString() }, timeOf(date)),
+    h('time', { datetime: date.toISOString() }, format(date)),
   );
 };
 
@@ -64,7 +64,7 @@ function frame({ ts, author, body, kind, isFollowing, note, href }) {
       'data-testid': 'message',
       'aria-label': `${author.realName}, ${timeOf(dateOf(ts))}`,
     },
-    h('div', { class: 'gutter' }, isFollowing ? stampOf(ts, href) : avatar(author)),
+    h('div', { class: 'gutter' }, isFollowing ? stampOf(ts, href, briefTimeOf) : avatar(author)),
     h('div', { class: 'message-body' }, note, head, h('div', { class: 'content' }, body)),
   );
 }

@@ -29,3 +29,10 @@ export function showTrouble(answer) {
   if (answer?.error) showToast({ title: 'That didn’t work', text: String(answer.error), kind: 'trouble' });
   return answer;
 }
+
+/** Those that lead to where the person is now. @param {string} href */
+export function dropToasts(href) {
+  for (const link of document.querySelectorAll('.toast a')) {
+    if (link.getAttribute('href') === href) link.closest('.toast')?.remove();
+  }
+}

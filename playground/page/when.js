@@ -11,6 +11,8 @@ const medium = format({ year: 'numeric', month: 'long', day: 'numeric' });
 const short = format({ year: 'numeric', month: 'short', day: 'numeric' });
 const dayMs = 86_400_000;
 
+/** The time without what it is of the day, for where there is little room. @param {Date} date */
+export const briefTimeOf = (date) => clock.format(date).replace(/\s?[AP]M$/i, '');
 /** @param {Date} date */
 export const timeOf = (date) => clock.format(date);
 /** @param {Date} date */
@@ -50,11 +52,8 @@ export function age(iso) {
 /** Slack's date tokens, as in `{date_short_pretty} at {time}`. @param {number} seconds @param {string} pattern */
 export function formatDate(seconds, pattern) {
   const date = new Date(seconds * 1000);
-  const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
-  const pretty = (otherwise) => {
-    const text = dayOf(date, otherwise);
-    return pattern.startsWith('{date') || text.length > 'yesterday'.length ? text : lower(text);
-  };
+  const pretty = (otherwise) =>
+    dayOf(date, otherwise).replace(/^(Today|Tomorrow|Yesterday)$/, (day) => day.toLowerCase());
   const tokens = {
     date_num: () => date.toLocaleDateString('sv-SE'),
     date_slash: () => date.toLocaleDateString(locale),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
+import { Impossible } from '../slack/person/desk.ts';
 
 /** Something the bot needs, that can be taken away and given back. */
 export type Outage = {
@@ -31,7 +32,7 @@ const illPods = 2;
 /** More than the five that make a pod count as unhealthy. */
 const restartsSoFar = 7;
 
-/** Throws `Error` for what isn't there. */
+/** Throws `Impossible` for what isn't there. */
 export async function runDrill({ clusters, outages }: Surroundings, drill: Drill): Promise<void> {
   if (drill.kind === 'take away') return found(outages, drill.outage).takeAway();
   if (drill.kind === 'give back') return found(outages, drill.outage).giveBack();
@@ -54,6 +55,6 @@ export async function runDrill({ clusters, outages }: Surroundings, drill: Drill
 
 function found<Thing extends { readonly name: string }>(things: readonly Thing[], name: string): Thing {
   const thing = things.find((candidate) => candidate.name === name);
-  if (thing === undefined) throw new Error(`there is no ${name}`);
+  if (thing === undefined) throw new Impossible(`there is no ${name}`);
   return thing;
 }
