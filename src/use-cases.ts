@@ -43,8 +43,6 @@ type Deps = Ports & {
   readonly recorded: RecordRefusals;
 };
 
-export type UseCases = ReturnType<typeof makeUseCases>;
-
 /** Everything people can ask for; what is refused for lack of authority is audited. */
 export function makeUseCases({ recorded, ...deps }: Deps) {
   const openTicket = makeOpenTicket({

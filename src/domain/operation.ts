@@ -84,7 +84,6 @@ export type Redeploy = OperationBase & {
 };
 
 export type Operation = Deletion | Redeploy;
-export type OperationKind = Operation['kind'];
 
 /** Seconds between start and end, with milliseconds as a fraction. */
 export function durationSeconds({ startedAt }: Operation, end: OperationEnd): number {

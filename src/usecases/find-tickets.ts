@@ -6,7 +6,8 @@ import type { Directory, Tickets } from './ports.ts';
 
 type Deps = { readonly tickets: Tickets; readonly directory: Directory };
 
-const LISTED = 20;
+/** More than a message shows, so that it can say how many are left. */
+const FOUND = 200;
 
 /** What a member of the workspace can read of tickets. */
 export type FindTickets = {
@@ -27,11 +28,11 @@ export function makeFindTickets({ tickets, directory }: Deps): FindTickets {
     },
     open: async ({ actor }) => {
       await member(actor);
-      return tickets.list({ open: true }, LISTED);
+      return tickets.list({ open: true }, FOUND);
     },
     mine: async ({ actor }) => {
       await member(actor);
-      return tickets.list({ requester: actor }, LISTED);
+      return tickets.list({ requester: actor }, FOUND);
     },
   };
 }

@@ -21,10 +21,3 @@ export function failureOf(error: unknown, effect: Unavailable['effect']): unknow
   const away = AWAY.test(data.code ?? '') || data.name === 'KnexTimeoutError' || AWAY_TEXT.test(data.message);
   return away ? new Unavailable('postgres', effect, error) : error;
 }
-
-/** The name of the unique index or constraint that refused a row. */
-export function violatedConstraint(error: unknown): string | undefined {
-  return UniqueViolation.safeParse(error).data?.constraint;
-}
-
-const UniqueViolation = z.object({ code: z.literal('23505'), constraint: z.string() });
