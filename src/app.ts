@@ -11,7 +11,9 @@ import { READ_BACK_MS } from './adapters/slack/board-deps.ts';
 import { makeChannels } from './adapters/slack/channels.ts';
 import { makeDirectory } from './adapters/slack/directory.ts';
 import { listenToSlack } from './adapters/slack/listen.ts';
+import type { AuditEvent } from './domain/audit.ts';
 import { groupsIn } from './domain/policy.ts';
+import { BY_FIREBREAK } from './domain/step.ts';
 import { makeJobHandlers } from './job-handlers.ts';
 import { type Lifo, makeLifo } from './lifo.ts';
 import { repeatedly } from './repeatedly.ts';
@@ -55,6 +57,7 @@ async function assemble(options: AppOptions, opened: Lifo): Promise<App> {
   const { config, log } = options;
   const around = await openSurroundings(options, opened);
   const { audit, ...ports } = portsOn(around, options);
+  await audit.record(policyLoaded(options));
   const recordRefusals = makeRecordRefusals({
     ...ports,
     audit,
@@ -79,6 +82,14 @@ async function assemble(options: AppOptions, opened: Lifo): Promise<App> {
   opened.add(health.stop);
   return { apiPort: health.port, stop: opened.close };
 }
+
+/** Which policy decides from now on: its hash is kept with every decision. */
+const policyLoaded = ({ config, now }: AppOptions): AuditEvent => ({
+  type: 'policy.loaded',
+  at: now(),
+  actor: BY_FIREBREAK,
+  detail: { policyHash: config.policy.hash, version: VERSION },
+});
 
 function portsOn({ db, redis, apis, catalog, jobs, slack }: Surroundings, { config, now }: AppOptions) {
   const policy = () => config.policy;

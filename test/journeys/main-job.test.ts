@@ -124,6 +124,10 @@ test('an emergency from the command to the end, told in its thread and kept in t
     { action: 'delete-pods', operations_count: 1, username: 'alice' },
     { action: 'redeploy', operations_count: 1, username: 'alice' },
   ]);
+  const [loaded] = await owner('audit_events').where({ chain: 'system', seq: 1 });
+  const [{ basis }] = await owner('decisions');
+  expect(loaded.type).toBe('policy.loaded');
+  expect(JSON.parse(loaded.canonical).detail.policyHash).toBe(basis.policyHash);
   expect(await verifyChain(database.serving, ticket.id)).toBeUndefined();
   expect(await verifyChain(database.serving, 'system')).toBeUndefined();
   expect(await redis.exists(...keys)).toBe(0);
