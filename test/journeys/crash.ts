@@ -57,7 +57,7 @@ export async function upToItsNeck(world: World, strike: () => void): Promise<Und
 }
 
 /** Three of the four pods crash, again and again. Answers their names. */
-async function fallIll({ cluster }: World, name: string): Promise<string[]> {
+export async function fallIll({ cluster }: World, name: string): Promise<string[]> {
   const ill = cluster.makeIll(ref(name), { pods: 3, as: 'crash-loop', restarts: 7 });
   await cluster.until(({ pods }) => pods.filter((pod) => ill.includes(pod.name) && !pod.ready).length === 3);
   return ill;

@@ -4,7 +4,7 @@ import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import type { Submission } from './payloads.ts';
-import { inWindow } from './request.ts';
+import { inWindow, sayDone } from './request.ts';
 import { denialComment, denyModal } from './views/deny-modal.ts';
 import { BUTTONS, CALLBACKS, FIELDS, ticketRef } from './views/ids.ts';
 import { loadingModal, noticeModal } from './views/modal.ts';
@@ -41,7 +41,7 @@ function deny({ useCases, words }: Hands, { value, entered, from, requestId }: S
   }
   return {
     ack: showing(loadingModal(words)),
-    follow: async (window, { log }) => {
+    follow: async (window, request) => {
       const ticket = await useCases.denyTicket({
         actor: from.userId,
         ticketId,
@@ -49,8 +49,9 @@ function deny({ useCases, words }: Hands, { value, entered, from, requestId }: S
         comment,
         requestId,
       });
-      log.info({ ticketNo: ticket.ticketNo }, 'denied');
-      await window.show(noticeModal(words.command.done.denied(ticket, mrkdwnVoice), words));
+      request.log.info({ ticketNo: ticket.ticketNo }, 'denied');
+      const text = words.command.done.denied(ticket, mrkdwnVoice);
+      await sayDone(window, { modal: noticeModal(text, words), text }, request);
     },
   };
 }

@@ -10,10 +10,11 @@ import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import { errorsIn, formFrom, showForm } from './open-form.ts';
 import type { Press, Submission } from './payloads.ts';
-import { inWindow, type Request } from './request.ts';
+import { inWindow, type Request, sayDone } from './request.ts';
 import { applicationOptions } from './views/application-options.ts';
 import { BUTTONS, CALLBACKS, FIELDS, followUpRef } from './views/ids.ts';
 import { loadingModal } from './views/modal.ts';
+import { mrkdwnVoice } from './views/mrkdwn.ts';
 import { openTicketModal } from './views/open-ticket-modal.ts';
 import { checkingModal, keptForm, openedModal, refusedModal } from './views/opening-modals.ts';
 import { openWindow, type Window, windowOf } from './window.ts';
@@ -44,7 +45,8 @@ function opening(hands: Hands, { entered, from, requestId }: Submission): Submit
       try {
         const opened = await useCases.openTicket.request({ actor, form, requestId });
         request.log.info({ ticketNo: opened.ticket.ticketNo }, 'ticket opened');
-        await window.show(openedModal(opened, words));
+        const text = words.open.opened.text(opened.ticket, mrkdwnVoice);
+        await sayDone(window, { modal: openedModal(opened, words), text }, request);
       } catch (error) {
         await refused(hands, { window, request, form }, error);
       }

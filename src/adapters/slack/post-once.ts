@@ -34,7 +34,7 @@ export async function postOnce(deps: PostDeps, post: Post): Promise<Posted> {
   // An attempt at another channel ended for good, or this would be the same channel again.
   const isAgain = before?.channel === post.place.channel;
   const earlier = isAgain ? await outcomeOfEarlier(deps, post) : undefined;
-  return earlier ?? send(deps, post);
+  return earlier ?? sendAndLook(deps, post);
 }
 
 function sentOf(record: Awaited<ReturnType<Messages['find']>>): Posted | undefined {
@@ -72,6 +72,21 @@ async function note({ messages }: PostDeps, { id }: Post, posted: Posted): Promi
   return posted;
 }
 
+/** One look right after a lost answer: waiting for the job to be tried again would hold up all that follows. */
+async function sendAndLook(deps: PostDeps, post: Post): Promise<Posted> {
+  try {
+    return await send(deps, post);
+  } catch (error) {
+    if (!mayBePosted(error)) throw error;
+    const seen = await findPosted(deps.clients.state, post).catch(() => undefined);
+    if (seen === undefined) throw error;
+    return note(deps, post, seen);
+  }
+}
+
+const mayBePosted = (error: unknown): boolean =>
+  error instanceof Unavailable && error.system === 'slack' && error.effect === 'unknown';
+
 async function send({ clients, messages }: PostDeps, post: Post): Promise<Posted> {
   const { id, place, shown, signal } = post;
   try {
@@ -93,9 +108,7 @@ async function send({ clients, messages }: PostDeps, post: Post): Promise<Posted
     await messages.sent(id, { ...posted, shownHash: messageHash(shown) });
     return posted;
   } catch (error) {
-    if (error instanceof Unavailable && error.system === 'slack' && error.effect === 'unknown') {
-      await messages.unknown(id);
-    }
+    if (mayBePosted(error)) await messages.unknown(id);
     throw error;
   }
 }

@@ -1,9 +1,11 @@
+import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Words } from '../../words/words.ts';
 import type { Asker, Say } from './asker.ts';
 import { type About, explain } from './explain.ts';
 import type { Sender } from './payloads.ts';
+import { answer } from './views/command-messages.ts';
 import type { Window } from './window.ts';
 
 /** Somebody's request while it is being answered. */
@@ -65,5 +67,23 @@ export async function inWindow(
     const why = explain(error, { ...request, words });
     const shown = await window.show(why.modal()).catch(() => 'failed' as const);
     if (shown !== 'shown') await request.say(request.asker, why.message());
+  }
+}
+
+/**
+ * Says in the window what was done, or in a message where Slack does not take that now. Never throws: it was
+ * done all the same, and nobody may be told otherwise.
+ */
+export async function sayDone(
+  window: Window,
+  { modal, text }: { readonly modal: ModalView; readonly text: string },
+  request: Request,
+): Promise<void> {
+  const { asker, log, say } = request;
+  try {
+    await window.show(modal);
+  } catch (err) {
+    log.warn({ err }, 'what was done could not be shown in its window');
+    await say(asker, answer(text));
   }
 }

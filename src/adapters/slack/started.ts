@@ -3,7 +3,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Words } from '../../words/words.ts';
 import { explain } from './explain.ts';
-import type { Request } from './request.ts';
+import { type Request, sayDone } from './request.ts';
 import { noticeModal } from './views/modal.ts';
 import { mrkdwnVoice } from './views/mrkdwn.ts';
 import type { Window } from './window.ts';
@@ -63,7 +63,8 @@ export async function showStarted(
     left.length === 0
       ? []
       : [`${words.ticket.listed(names, NAMED)}: ${explain(error, { ...request, words }).text}`];
-  await window.show(noticeModal([...titles, ...rest].join('\n'), words));
+  const text = [...titles, ...rest].join('\n');
+  await sayDone(window, { modal: noticeModal(text, words), text }, request);
 }
 
 const NAMED = 8;
