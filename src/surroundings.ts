@@ -37,7 +37,7 @@ export async function openSurroundings(
   const db = openDatabase({ url: config.postgres.url });
   opened.add(() => db.destroy());
   await assertMigrated(db);
-  const redis = connectRedis(config.redis.url, (err) => log.application.debug({ err }, 'redis'));
+  const redis = await connectRedis(config.redis.url, (err) => log.application.debug({ err }, 'redis'));
   opened.add(async () => redis.disconnect());
   const apis = connect(config.kubernetes.clusters, {
     kubeconfig: config.kubernetes.kubeconfig,

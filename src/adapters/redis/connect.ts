@@ -7,11 +7,12 @@ const RECONNECT_MS = { least: 100, most: 2000 } as const;
 
 /**
  * A connection that fails fast while Redis is away and mends itself: nobody's authorization is decided
- * by a command that waited in a queue.
+ * by a command that waited in a queue. Resolves once it stands, or once the first try has failed: what comes
+ * before that would find Redis away.
  *
  * @param onError told of every connection problem; ioredis would print it otherwise.
  */
-export function connectRedis(url: string, onError: (error: Error) => void): Redis {
+export async function connectRedis(url: string, onError: (error: Error) => void): Promise<Redis> {
   const redis = new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -21,6 +22,6 @@ export function connectRedis(url: string, onError: (error: Error) => void): Redi
     retryStrategy: (attempt) => Math.min(RECONNECT_MS.least * 2 ** Math.min(attempt, 8), RECONNECT_MS.most),
   });
   redis.on('error', onError);
-  redis.connect().catch(onError);
+  await redis.connect().catch(onError);
   return redis;
 }

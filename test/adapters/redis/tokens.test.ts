@@ -91,10 +91,9 @@ test('removing takes the token and its secret, but never another ticket’s toke
 
 test('while Redis is away everything is refused at once, and afterwards works again by itself', async () => {
   const server = await privateRedis();
-  const connection = connectRedis(server.url, () => undefined);
+  const connection = await connectRedis(server.url, () => undefined);
   afterAll(() => connection.disconnect());
   const there = makeTokens(connection, keyPrefix);
-  await expect.poll(() => connection.status).toBe('ready');
   await there.put(keyFor('alice'), tokenOf());
 
   await server.down();
@@ -104,6 +103,21 @@ test('while Redis is away everything is refused at once, and afterwards works ag
 
   await server.up();
 
+  await expect
+    .poll(() => there.get(keyFor('alice')).catch(() => 'away'), { timeout: 10_000 })
+    .not.toBe('away');
+});
+
+test('a Redis that is away from the start keeps nobody from starting', async () => {
+  const server = await privateRedis();
+  await server.down();
+
+  const connection = await connectRedis(server.url, () => undefined);
+  afterAll(() => connection.disconnect());
+  const there = makeTokens(connection, keyPrefix);
+
+  await expect(there.get(keyFor('alice'))).rejects.toMatchObject({ system: 'redis' });
+  await server.up();
   await expect
     .poll(() => there.get(keyFor('alice')).catch(() => 'away'), { timeout: 10_000 })
     .not.toBe('away');
