@@ -7,7 +7,7 @@ import type { UserId } from './person.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, noStep, progressStep, type Step, step } from './step.ts';
 import { entryOf, operationOf, type Ticket } from './ticket.ts';
-import { assertTokenLives, useToken } from './use-token.ts';
+import { assertAllows, assertTokenLives, useToken } from './use-token.ts';
 import { hopelessPod, type Memory, remember, secondsBetween, type WatchLimits } from './watching.ts';
 
 export type DeletionRequest = {
@@ -31,6 +31,7 @@ export function startDeletion(
   { facts, now }: { readonly facts: GuardFacts; readonly now: Date },
 ): Step {
   assertTokenLives(ticket, request, now);
+  assertAllows(entryOf(ticket, request.entryId), 'delete-pods');
   const deletion = deletionOf(ticket, request, now);
   assertNothingRuns(facts, deletion);
   if (!request.confirmed) assertNoOutage(deletion, request.view);

@@ -8,7 +8,7 @@ import type { UserId } from './person.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, type Fact, noStep, progressStep, type Step, step } from './step.ts';
 import { entryOf, operationOf, type Ticket } from './ticket.ts';
-import { assertTokenLives, useToken } from './use-token.ts';
+import { assertAllows, assertTokenLives, useToken } from './use-token.ts';
 import { hopelessPod, type Memory, remember, secondsBetween, type WatchLimits } from './watching.ts';
 
 export type RedeployRequest = {
@@ -27,7 +27,9 @@ export function startRedeploy(
   { facts, now }: { readonly facts: GuardFacts; readonly now: Date },
 ): Step {
   assertTokenLives(ticket, request, now);
-  const { application } = entryOf(ticket, request.entryId);
+  const entry = entryOf(ticket, request.entryId);
+  const { application } = entry;
+  assertAllows(entry, 'redeploy');
   assertWorkload(application.workloads, request.workload);
   if (request.snapshot.workload.paused) {
     throw new Refusal('workload-paused', {

@@ -1,4 +1,5 @@
-import { liveToken } from './entry.ts';
+import type { Action } from './action.ts';
+import { type Entry, liveToken } from './entry.ts';
 import type { UserId } from './person.ts';
 import { tokenEnded, withEntry } from './process-entry.ts';
 import { Refusal } from './refusal.ts';
@@ -26,6 +27,12 @@ export function assertTokenLives(
     application: entry.application.name,
     action: entry.action,
   });
+}
+
+/** An approval of one action is none of another. @throws Refusal `outside-scope`. */
+export function assertAllows({ action, application }: Entry, wanted: Action): void {
+  if (action === wanted) return;
+  throw new Refusal('outside-scope', { application: application.name, allowed: action });
 }
 
 /** Counts one operation against the token's budget. */

@@ -64,7 +64,7 @@ function unlessGone(error: unknown): Refusal {
 
 export async function readTicket(tickets: Tickets, ticketId: number): Promise<Ticket> {
   const ticket = await tickets.read(ticketId);
-  if (ticket === undefined) throw new Refusal('ticket-unknown', { ticketNo: String(ticketId) });
+  if (ticket === undefined) throw new Refusal('ticket-unknown', { ticketId });
   return ticket;
 }
 

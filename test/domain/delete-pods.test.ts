@@ -8,6 +8,7 @@ import {
 } from '../../src/domain/delete-pods.ts';
 import type { View } from '../../src/domain/facts.ts';
 import { NOTHING_GUARDED, operationGuard } from '../../src/domain/guards.ts';
+import type { TicketForm } from '../../src/domain/open-ticket.ts';
 import type { Deletion } from '../../src/domain/operation.ts';
 import { tokenCreated } from '../../src/domain/process-entry.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
@@ -19,6 +20,7 @@ import {
   alice,
   application,
   bob,
+  form,
   illPod,
   opened,
   pod,
@@ -30,9 +32,9 @@ import {
 const entryId = 100;
 
 /** A ticket of Alice's whose token lives. */
-function approved(): Ticket {
+function approved(actions: TicketForm['actions'] = ['delete-pods']): Ticket {
   const decider = { person: bob, policy: policy(), cardHash: '', version: '', comment: '' };
-  const { ticket } = approveTicket(opened().ticket, decider, after(60));
+  const { ticket } = approveTicket(opened({ form: form({ actions }) }).ticket, decider, after(60));
   return tokenCreated(ticket, entryId, after(61)).ticket;
 }
 
@@ -97,6 +99,10 @@ test.each([
   ['somebody else', { userId: bob.userId }, 'not-the-requester'],
 ])('%s is refused', (_what, changes, code) => {
   expect(refusalOf(() => start(changes))).toBe(code);
+});
+
+test('an approval to redeploy is none to delete pods', () => {
+  expect(refusalOf(() => start({}, approved(['redeploy'])))).toBe('outside-scope');
 });
 
 test('a token that has ended by the clock is refused even before anybody noticed', () => {

@@ -83,6 +83,7 @@ const told: Record<RefusalCode, readonly Told[]> = {
   'outside-scope': [
     [{ workload: 'db' }, "does not reach 'db'"],
     [{ application: 'web' }, "what 'web' had"],
+    [{ application: 'web', allowed: 'delete-pods' }, "allows to delete pods of 'web' and nothing else"],
   ],
   'no-pods-chosen': [[{ application: 'web' }, "pods of 'web'", 'Nothing was deleted']],
   'confirmation-needed': [[{ taken: 2, ready: 3 }, 'takes 2 of 3 Ready pods', 'Nothing was deleted yet']],

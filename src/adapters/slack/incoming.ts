@@ -6,7 +6,7 @@ import { Command, Press } from './payloads.ts';
 export type Incoming = {
   command(name: string, handle: OnAsked<Command>): void;
   press(actionId: string | RegExp, handle: OnAsked<Press>): void;
-  submission(callbackId: string, handle: OnSubmission): void;
+  submission(callbackId: string | RegExp, handle: OnSubmission): void;
   /** Answers type-ahead, from memory. */
   suggestions(actionId: string, offer: (typed: string) => PlainTextOption[]): void;
 };

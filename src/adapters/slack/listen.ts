@@ -16,7 +16,7 @@ import { listenForRetries } from './retry-entry.ts';
 import { listenForReveals } from './reveal-token.ts';
 import { listenForRevocation } from './revoke-ticket.ts';
 import { listenForStops } from './stop-operation.ts';
-import { BUTTONS } from './views/ids.ts';
+import { BUTTONS, CALLBACKS } from './views/ids.ts';
 
 const LISTENERS = [
   listenForCommands,
@@ -34,15 +34,21 @@ const LISTENERS = [
   listenForStops,
 ] as const;
 
-/** Bolt runs every listener that matches, so this one matches nothing the others do. */
-const ANY_OTHER_BUTTON = new RegExp(`^(?!(?:${Object.values(BUTTONS).join('|')})$)`);
+/** Bolt runs every listener that matches, so these match nothing the others do. */
+const anyBut = (known: object): RegExp => new RegExp(`^(?!(?:${Object.values(known).join('|')})$)`);
+const ANY_OTHER_BUTTON = anyBut(BUTTONS);
+const ANY_OTHER_MODAL = anyBut(CALLBACKS);
 
 /** Registers everything people can press, type and send off; before `slack.start`. */
 export function listenToSlack(slack: Slack, deps: ListenDeps): void {
   const incoming = makeIncoming({ slack, ...deps, limiter: makePressLimiter(deps.now) });
   const hands: Hands = { ...deps, clients: slack.clients };
   for (const listen of LISTENERS) listen(incoming, hands);
-  incoming.press(ANY_OTHER_BUTTON, () => {
-    throw new Refusal('bad-input', { field: 'button' });
-  });
+  incoming.press(ANY_OTHER_BUTTON, fromAnotherTime);
+  incoming.submission(ANY_OTHER_MODAL, fromAnotherTime);
+}
+
+/** A button or modal of another version of ours. */
+function fromAnotherTime(): never {
+  throw new Refusal('bad-input', { field: 'button' });
 }

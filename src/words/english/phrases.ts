@@ -1,4 +1,5 @@
 import type { Action } from '../../domain/action.ts';
+import type { Application } from '../../domain/application.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type { Voice } from '../voice.ts';
 
@@ -68,7 +69,7 @@ function member(name: string, voice: Voice): string {
 
 /** "delete pods of `web`", "redeploy `web`". */
 export function deed(
-  { action, application }: Pick<Entry, 'action' | 'application'>,
+  { action, application }: Pick<Entry, 'action'> & { readonly application: Pick<Application, 'name'> },
   say: (name: string) => string,
 ): string {
   switch (action) {

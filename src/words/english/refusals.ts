@@ -1,6 +1,7 @@
+import { ACTION_NAMES } from '../../domain/action.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
 import type { FactReader } from '../fact-reader.ts';
-import { count, listed, members } from './phrases.ts';
+import { count, deed, listed, members } from './phrases.ts';
 
 type Teller = (facts: FactReader) => string;
 
@@ -52,8 +53,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `Your authorization for ${application(facts)} ended${at(facts.time('at'))}. Nothing was done. Open a new ticket?`,
   'token-not-ready': (facts) =>
     `There is no authorization for ${application(facts)} yet. It comes moments after the approval; if it failed, press ${facts.voice.bold('Try again')} in the thread.`,
-  'outside-scope': (facts) =>
-    `This authorization does not reach ${facts.code('workload') ?? 'that'}: it covers what ${application(facts)} had when the ticket was opened. Nothing was done. For anything else open a new ticket.`,
+  'outside-scope': outsideScope,
   'no-pods-chosen': (facts) =>
     `None of the chosen pods of ${application(facts)} is there any more, or none was chosen. Nothing was deleted. Open ${facts.voice.bold('Delete pods')} again for the pods as they are now.`,
   'confirmation-needed': (facts) =>
@@ -105,6 +105,16 @@ function unknownApplication(facts: FactReader): string {
   return `No application ${name} is known. ${hint}${unread}`;
 }
 
+function outsideScope(facts: FactReader): string {
+  const rest = 'Nothing was done. For anything else open a new ticket.';
+  const allowed = ACTION_NAMES.find((action) => action === facts.plain('allowed'));
+  if (allowed !== undefined) {
+    const name = facts.plain('application') ?? '';
+    return `This authorization allows to ${deed({ action: allowed, application: { name } }, facts.voice.code)} and nothing else. ${rest}`;
+  }
+  return `This authorization does not reach ${facts.code('workload') ?? 'that'}: it covers what ${application(facts)} had when the ticket was opened. ${rest}`;
+}
+
 function unusableChannel(facts: FactReader): string {
   const channel = facts.plain('channel');
   const where = channel === undefined ? 'the emergency channel' : facts.voice.channel(channel);
@@ -153,6 +163,8 @@ function wrongState(facts: FactReader): string {
 function badInput(facts: FactReader): string {
   const field = facts.plain('field');
   const problem = facts.plain('problem');
+  const help = facts.voice.code('/emergency help');
+  const look = `Nothing was done. Look at the newest message of the ticket, or see ${help}.`;
   switch (field) {
     case 'reason':
       return `The reason ${problem === 'missing' ? 'is missing' : 'has to have 10 to 2,000 characters'}. Nothing was done. Fill it in and send it again.`;
@@ -163,9 +175,11 @@ function badInput(facts: FactReader): string {
     case 'applications':
       return `${problem === 'too-many' ? 'One ticket takes up to 10 applications times actions' : 'No application is chosen'}. Nothing was done. Correct it and send it again.`;
     case undefined:
-      return `Something in this request is not allowed. Nothing was done. Try again, or see ${facts.voice.code('/emergency help')}.`;
+      return `Something in this request is not allowed. Nothing was done. Try again, or see ${help}.`;
+    case 'button':
+      return `Firebreak can't tell what this was for; it may be from an older message. ${look}`;
     default:
-      return `Firebreak does not know what ${facts.code('field') ?? 'this'} means here; it may be from an older message. Nothing was done. Look at the newest message of the ticket, or see ${facts.voice.code('/emergency help')}.`;
+      return `What this says of ${facts.code('field') ?? 'something'} is not known here; it may be from an older message. ${look}`;
   }
 }
 
