@@ -1,7 +1,8 @@
 import type { View } from '../domain/facts.ts';
 import type { Redeploy } from '../domain/operation.ts';
-import { nextRolloutMove, patchSeen, rolloutSeen } from '../domain/redeploy.ts';
+import { patchSeen } from '../domain/redeploy.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { nextRolloutMove, rolloutSeen } from '../domain/rollout.ts';
 import { operationOf } from '../domain/ticket.ts';
 import { type Memory, nothingSeen } from '../domain/watching.ts';
 import { end, LOOK_EVERY_MS, type RunDeps, readAgain, whyNoMore } from './running.ts';

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
 import type { View, WorkloadFacts } from '../../src/domain/facts.ts';
 import { NOTHING_GUARDED } from '../../src/domain/guards.ts';
+import type { TicketForm } from '../../src/domain/open-ticket.ts';
 import { endOperation } from '../../src/domain/operate.ts';
 import type { Redeploy } from '../../src/domain/operation.ts';
 import { tokenCreated } from '../../src/domain/process-entry.ts';
-import { nextRolloutMove, patchSeen, rolloutSeen, startRedeploy } from '../../src/domain/redeploy.ts';
+import { patchSeen, startRedeploy } from '../../src/domain/redeploy.ts';
+import { nextRolloutMove, rolloutSeen } from '../../src/domain/rollout.ts';
 import { operationOf, type Ticket } from '../../src/domain/ticket.ts';
 import { type Memory, nothingSeen, WATCH_LIMITS } from '../../src/domain/watching.ts';
 import {
@@ -25,13 +27,9 @@ import {
 const entryId = 100;
 const old = [pod('old-1'), pod('old-2'), pod('old-3')];
 
-function approved(): Ticket {
+function approved(actions: TicketForm['actions'] = ['redeploy']): Ticket {
   const decider = { person: bob, policy: policy(), cardHash: '', version: '', comment: '' };
-  const { ticket } = approveTicket(
-    opened({ form: form({ actions: ['redeploy'] }) }).ticket,
-    decider,
-    after(60),
-  );
+  const { ticket } = approveTicket(opened({ form: form({ actions }) }).ticket, decider, after(60));
   return tokenCreated(ticket, entryId, after(61)).ticket;
 }
 
@@ -76,6 +74,13 @@ const midway = rolling([...old, fresh('new-1', false)], { updated: 1, replicas: 
 function look(seen: View, { memory = nothingSeen(after(101)), seconds = 110, ticket = patched() } = {}) {
   return nextRolloutMove(redeployOf(ticket), seen, { memory, limits: WATCH_LIMITS, now: after(seconds) });
 }
+
+test('an approval to delete pods is none to redeploy', () => {
+  const start = () =>
+    startRedeploy(approved(['delete-pods']), request(), { facts: NOTHING_GUARDED, now: after(100) });
+
+  expect(start).toThrow('outside-scope');
+});
 
 test('the answer of the patch still shows the old rollout complete, and is not believed', () => {
   const stale = rolling(old, { observedGeneration: 1, updated: 3, replicas: 3, available: 3 });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { viewOf } from '../../../src/adapters/kubernetes/facts.ts';
 import { Deployment, Pod, ReplicaSet } from '../../../src/adapters/kubernetes/objects.ts';
 import { isUnhealthy, type View } from '../../../src/domain/facts.ts';
-import { isRolledOut } from '../../../src/domain/redeploy.ts';
+import { isRolledOut } from '../../../src/domain/rollout.ts';
 
 /** What a real API server said (`test/recordings`), as the bot reads it. */
 

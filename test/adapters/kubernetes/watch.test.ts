@@ -4,7 +4,7 @@ import type { Cluster } from '../../../playground/cluster/cluster.ts';
 import type { WorkloadRef } from '../../../src/domain/application.ts';
 import type { Snapshot, View } from '../../../src/domain/facts.ts';
 import type { Redeploy } from '../../../src/domain/operation.ts';
-import { isRolledOut, nextRolloutMove, type RolloutMove } from '../../../src/domain/redeploy.ts';
+import { isRolledOut, nextRolloutMove, type RolloutMove } from '../../../src/domain/rollout.ts';
 import { nothingSeen } from '../../../src/domain/watching.ts';
 import type { Clusters } from '../../../src/usecases/ports.ts';
 import { aClusterWith, botOn, demo, failureOf, never, viewWhere, workloadIn } from './bot.ts';
