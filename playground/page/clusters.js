@@ -237,8 +237,13 @@ export function keepAgesTrue(aside) {
   }, everySecondMs);
 }
 
-document.addEventListener('click', ({ target }) => {
+function closeMenus(except) {
   for (const menu of document.querySelectorAll('details.overflow[open]')) {
-    if (!menu.contains(target)) menu.open = false;
+    if (!menu.contains(except)) menu.open = false;
   }
+}
+
+document.addEventListener('click', ({ target }) => closeMenus(target));
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') closeMenus(null);
 });
