@@ -140,7 +140,7 @@ const TABLES = `
   create index token_usages_by_ticket on token_usages (ticket_id);
 
   create view pod_delete_token_usage as
-    select ticket_id, username, application_name, token_created_at, token_used_at, token_expired_at,
+    select ticket_id, username, application_name, action, token_created_at, token_used_at, token_expired_at,
       operations_count, last_operation_at
     from token_usages where action = 'delete-pods';
 

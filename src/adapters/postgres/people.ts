@@ -20,7 +20,10 @@ const PersonRow = z.object({
 /** How old `seen_at` may get before it is written again for somebody of whom nothing else is new. */
 const SEEN_MS = 3_600_000;
 
-/** Usernames, given once and never changed; the first who comes gets the plain name. */
+/**
+ * Usernames, given once and never changed; the first member who comes gets the plain name. Who is none never
+ * does: keys and records of a member are found by it.
+ */
 export function makePeople({ db, now }: { readonly db: Knex; readonly now: Now }): People {
   return {
     username: (person) => answered(usernameOf(db, person, now())),
@@ -34,7 +37,8 @@ async function usernameOf(db: Knex, person: Unnamed, now: Date): Promise<string>
     return known.username;
   }
   const wanted = plain(usernameFrom(person));
-  for (const username of [wanted, `${wanted}~${person.userId}`]) {
+  const own = `${wanted}~${person.userId}`;
+  for (const username of person.standing === 'member' ? [wanted, own] : [own]) {
     await db('people')
       .insert({ user_id: person.userId, username, first_seen_at: now, ...seen(person, now) })
       .onConflict()

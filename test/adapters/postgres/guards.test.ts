@@ -109,6 +109,7 @@ test('the record of a token tells when it was made, used and ended', async () =>
     ticket_id: String(ticket.id),
     username: requester.username,
     application_name: 'web-service',
+    action: 'delete-pods',
     token_created_at: after(61),
     token_used_at: after(120),
     token_expired_at: after(60 + 7200),

@@ -32,6 +32,17 @@ test('the second of one name gets the id behind it, and keeps it', async () => {
   expect(names).toEqual(['jo', 'jo~UJO2', 'jo~UJO2']);
 });
 
+test('nobody from outside takes the plain name of a member who has not come yet', async () => {
+  const stranger = { ...called('UEVE', 'max@evil.example'), standing: 'stranger' as const };
+  const names = [
+    await people.username(stranger),
+    await people.username(called('UMAX', 'max@example.com')),
+    await people.username({ ...stranger, standing: 'member' }),
+  ];
+
+  expect(names).toEqual(['max~UEVE', 'max', 'max~UEVE']);
+});
+
 test('people who come at the same moment get names of their own, each always the same', async () => {
   const ids = Array.from({ length: 8 }, (_, i) => `UKIM${i}`);
 
