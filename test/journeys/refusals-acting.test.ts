@@ -74,7 +74,7 @@ test("the requester's buttons answer to nobody else, and say whose they are", as
   });
   await told(world, ticketNo, /Authorized/);
   await world.slack.until(() => withButton(world, ticketNo, 'redeploy'));
-  const theirs = `\`${ticketNo}\` belongs to <@U0ALICE>, and only they can use these buttons. To act yourself, open a ticket with \`/emergency\`.`;
+  const theirs = `\`${ticketNo}\` belongs to <@U0ALICE>, and only they can do this. To act yourself, open a ticket with \`/emergency\`.`;
 
   await nothingDone(world, async () => {
     for (const [actionId, who] of [
@@ -119,7 +119,7 @@ test('nobody else stops an operation, and nobody else starts one beside it', asy
       press(world, first, { actionId: 'stop_operation', confirm: true, who: 'U0ANN' }),
     ),
   ).toBe(
-    `\`${first}\` belongs to <@U0ALICE>, and only they can use these buttons. To act yourself, open a ticket with \`/emergency\`.`,
+    `\`${first}\` belongs to <@U0ALICE>, and only they can do this. To act yourself, open a ticket with \`/emergency\`.`,
   );
   await openModal(world, second, 'delete_pods', 'U0ANN');
   const pod = podsOf('busy').find(({ ready }) => !ready)?.name ?? '';

@@ -82,7 +82,7 @@ test('who is no approver hears who is, however they say yes or no; presses withi
 
 test('card buttons of the requester answer to nobody else', async () => {
   const ticketNo = await openTicket(world, { applications: ['remind'] });
-  const theirs = `\`${ticketNo}\` belongs to <@U0ALICE>, and only they can use these buttons. To act yourself, open a ticket with \`/emergency\`.`;
+  const theirs = `\`${ticketNo}\` belongs to <@U0ALICE>, and only they can do this. To act yourself, open a ticket with \`/emergency\`.`;
 
   await nothingDone(world, async () => {
     expect(await press('U0MALLORY', ticketNo, 'cancel_ticket')).toBe(theirs);

@@ -175,7 +175,7 @@ describe('a button', () => {
 
   test("with somebody else's ids is refused and audited", async () => {
     expect(await opened('U0FAY', { actionId: 'reveal_token', value: ref(theirs, theirEntry) })).toBe(
-      `\`${shop}\` belongs to <@U0ANN>, and only they can use these buttons. To act yourself, open a ticket with \`/emergency\`.`,
+      `\`${shop}\` belongs to <@U0ANN>, and only they can do this. To act yourself, open a ticket with \`/emergency\`.`,
     );
     expect(await refusals(world, 'U0FAY')).toEqual([
       {

@@ -46,7 +46,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'already-decided': (facts) =>
     `You ${facts.plain('decision') === 'denied' ? 'denied' : 'approved'} ${facts.code('ticketNo') ?? 'this ticket'} already${at(facts.time('at'))}. It counts once, and nothing more is needed from you.`,
   'not-the-requester': (facts) =>
-    `${ticket(facts)} belongs to ${facts.person('requester') ?? 'somebody else'}, and only they can use these buttons. To act yourself, open a ticket with ${facts.voice.code('/emergency')}.`,
+    `${ticket(facts)} belongs to ${facts.person('requester') ?? 'somebody else'}, and only they can do this. To act yourself, open a ticket with ${facts.voice.code('/emergency')}.`,
   'may-not-revoke': (facts) =>
     `Only the requester, an approver or an admin can revoke ${facts.code('ticketNo') ?? 'this ticket'}. Ask one of them.`,
   'token-ended': (facts) =>
