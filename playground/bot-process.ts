@@ -15,6 +15,8 @@ export type BotProcess = {
 
 type Options = {
   readonly env: Readonly<Record<string, string>>;
+  /** What is removed when it had to be ended because we were killed. */
+  readonly removeFolder: string;
   /** Every line it prints. */
   readonly onLine: (line: string) => void;
   /** It has come up, or has ended unasked: `why` says how. */
@@ -29,7 +31,7 @@ const goodStartMs = 10_000;
 const linesKept = 8;
 
 /** Firebreak itself as a process of its own, started again whenever it ends. */
-export function keepBotRunning({ env, onLine, onChange }: Options): BotProcess {
+export function keepBotRunning({ env, removeFolder, onLine, onChange }: Options): BotProcess {
   const ending = new AbortController();
   const state: { child: ChildProcess | undefined; delayMs: number } = {
     child: undefined,
@@ -41,7 +43,9 @@ export function keepBotRunning({ env, onLine, onChange }: Options): BotProcess {
       const child = spawnBot(env);
       state.child = child;
       onChange({ kind: 'started' });
+      const dismissGuard = guardProcess(String(child.pid), removeFolder);
       const last = await untilGone(child, onLine);
+      dismissGuard();
       state.child = undefined;
       if (ending.signal.aborted) return;
       const why = child.signalCode ?? `exit code ${child.exitCode}`;
@@ -74,7 +78,6 @@ function spawnBot(env: Options['env']): ChildProcess {
 }
 
 async function untilGone(child: ChildProcess, onLine: (line: string) => void): Promise<readonly string[]> {
-  const dismissGuard = guardProcess(String(child.pid));
   const last: string[] = [];
   for (const input of [child.stdout, child.stderr]) {
     if (input === null) continue;
@@ -85,6 +88,5 @@ async function untilGone(child: ChildProcess, onLine: (line: string) => void): P
     });
   }
   await once(child, 'close');
-  dismissGuard();
   return last;
 }

@@ -89,7 +89,7 @@ async function assemble(options: Options, opened: Opened) {
     API_PORT: String(apiPort),
   };
   const logFile = path.join(folder, 'firebreak.log');
-  const bot = startBot({ env, logFile, page, options }, opened);
+  const bot = startBot({ env, folder, logFile, page, options }, opened);
   outages.push(botOutage(bot));
   page.refresh();
   const { databaseUrl, redisUrl } = stores;
@@ -143,16 +143,18 @@ async function writeFiles(folder: string, { prod, staging }: Clusters, firebreak
 
 type BotOptions = {
   readonly env: Readonly<Record<string, string>>;
+  readonly folder: string;
   readonly logFile: string;
   readonly page: Page;
   readonly options: Options;
 };
 
-function startBot({ env, logFile, page, options }: BotOptions, opened: Opened): BotProcess {
+function startBot({ env, folder, logFile, page, options }: BotOptions, opened: Opened): BotProcess {
   const { say = () => undefined, onLine = () => undefined } = options;
   const log = createWriteStream(logFile);
   const bot = keepBotRunning({
     env,
+    removeFolder: folder,
     onLine: (line) => {
       log.write(`${line}\n`);
       onLine(line);
