@@ -1,83 +1,14 @@
 import { expect, test } from 'vitest';
-import { approveTicket } from '../../src/domain/approve-ticket.ts';
-import { podTried, startDeletion } from '../../src/domain/delete-pods.ts';
-import type { View } from '../../src/domain/facts.ts';
-import { NOTHING_GUARDED } from '../../src/domain/guards.ts';
-import type { Pace } from '../../src/domain/operation.ts';
-import { owedToken, tokenCreated } from '../../src/domain/process-entry.ts';
-import { patchSeen, startRedeploy } from '../../src/domain/redeploy.ts';
+import { podTried } from '../../src/domain/delete-pods.ts';
+import { patchSeen } from '../../src/domain/redeploy.ts';
 import { Refusal, Unavailable } from '../../src/domain/refusal.ts';
 import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
-import { entryOf, operationOf, type Ticket } from '../../src/domain/ticket.ts';
-import type { Clusters, Tickets } from '../../src/usecases/ports.ts';
+import { operationOf } from '../../src/domain/ticket.ts';
+import type { Tickets } from '../../src/usecases/ports.ts';
 import { makeRunOperation } from '../../src/usecases/run-operation.ts';
-import {
-  after,
-  alice,
-  application,
-  bob,
-  form,
-  illPod,
-  opened,
-  pod,
-  policy,
-  snapshot,
-  view,
-  webDeployment,
-} from '../build.ts';
-import { memoryTickets, memoryTokens, scriptedCluster } from '../memory.ts';
-
-const [deletingId, redeployingId] = [100, 101];
-const approver = { person: bob, policy: policy(), cardHash: '', version: '', comment: '' };
-
-function approved(): Ticket {
-  const { ticket } = opened({
-    form: form({ actions: ['delete-pods', 'redeploy'] }),
-    wanted: [{ application: application(), qualified: false, health: undefined }],
-  });
-  const yes = approveTicket(ticket, approver, after(60)).ticket;
-  return [deletingId, redeployingId].reduce((t, id) => tokenCreated(t, id, after(61)).ticket, yes);
-}
-
-const sick = view([pod('a'), illPod('b'), illPod('c')]);
-
-function deleting(pace: Pace = 'all-at-once', ticket = approved()): Ticket {
-  const how = { confirmed: false, workload: webDeployment, view: sick, pace, operationId: 'op-1' };
-  const request = { ...how, entryId: deletingId, userId: alice.userId, chosen: ['uid-b', 'uid-c'] };
-  return startDeletion(ticket, request, { facts: NOTHING_GUARDED, now: after(100) }).ticket;
-}
-
-function restarting(): Ticket {
-  const how = { workload: webDeployment, snapshot: snapshot([pod('a')]), operationId: 'op-1' };
-  const request = { ...how, entryId: redeployingId, userId: alice.userId };
-  return startRedeploy(approved(), request, { facts: NOTHING_GUARDED, now: after(100) }).ticket;
-}
-
-/** Everything an operation of this ticket needs, with its tokens in place. */
-function running(ticket: Ticket, views: readonly View[], changes: Partial<Clusters> = {}) {
-  const tickets = memoryTickets(ticket);
-  const tokens = memoryTokens();
-  for (const id of [deletingId, redeployingId]) {
-    const processing = {
-      ...ticket,
-      entries: ticket.entries.map((e) => ({ ...e, state: { kind: 'processing' } as const })),
-    };
-    const value = owedToken(processing, id, after(61));
-    if (value !== undefined) tokens.values.set(entryOf(ticket, id).tokenKey, value);
-  }
-  const { clusters, done } = scriptedCluster(views, changes);
-  let seconds = 110;
-  const now = () => after(++seconds);
-  const runOperation = makeRunOperation({ tickets, tokens, clusters, policy, now });
-  const run = () => runOperation({ ticketId: 1, operationId: 'op-1' }, new AbortController().signal);
-  const outcome = async () => {
-    const stored = await tickets.read(1);
-    return stored && operationOf(stored, 'op-1').end;
-  };
-  return { tickets, tokens, done, run, outcome, pass: (by: number) => (seconds += by) };
-}
-
-const replaced = view([pod('a'), pod('b2'), pod('c2')]);
+import { after, pod, policy, view } from '../build.ts';
+import { scriptedCluster } from '../memory.ts';
+import { approver, deleting, replaced, restarting, running, sick } from './running.ts';
 
 test('every chosen pod is deleted once, each is recorded, and the end waits for the replacements', async () => {
   const { run, done, tickets, outcome } = running(deleting(), [sick, replaced]);
