@@ -3,7 +3,6 @@ import type { JobHandlers } from '../../usecases/do-job.ts';
 import type { BoardDeps } from './board-deps.ts';
 import { editCard } from './card.ts';
 import { atHome } from './home.ts';
-import { makeOneAtATime } from './one-at-a-time.ts';
 import { editDirectMessage, editPanel } from './panel.ts';
 import { makeShowProgress, PROGRESS_PACE, type ProgressPace } from './progress.ts';
 import { tellThread } from './thread.ts';
@@ -12,14 +11,13 @@ export type Board = Pick<JobHandlers, 'show-ticket' | 'tell-thread' | 'show-prog
 
 /**
  * The jobs that show tickets in Slack. Each reads the ticket anew and shows it whole, so that one that was
- * lost or came twice is made good by the next. They throw, to be tried again, while Slack is away.
+ * lost or came twice is made good by the next; the queue does one of a kind and ticket at a time. They throw,
+ * to be tried again, while Slack is away.
  */
 export function makeBoard(deps: BoardDeps, pace: ProgressPace = PROGRESS_PACE): Board {
-  const showing = makeOneAtATime();
-  const telling = makeOneAtATime();
   return {
-    'show-ticket': ({ ticketId }, signal) => showing(ticketId, () => showTicket(deps, ticketId, signal)),
-    'tell-thread': ({ ticketId }, signal) => telling(ticketId, () => tellThread(deps, ticketId, signal)),
+    'show-ticket': ({ ticketId }, signal) => showTicket(deps, ticketId, signal),
+    'tell-thread': ({ ticketId }, signal) => tellThread(deps, ticketId, signal),
     'show-progress': makeShowProgress(deps, pace),
   };
 }
