@@ -10,6 +10,7 @@ import {
   openTicket,
   press,
   redeploy,
+  thread,
   threadTexts,
   told,
 } from './play.ts';
@@ -24,6 +25,10 @@ const web = { name: 'web-service', namespace: 'production' };
 /** The first line of a message, without what differs from run to run. */
 const plainLine = (text: string): string =>
   (text.split('\n')[0] ?? '').replaceAll(/<!date[^>]*>/g, 'TIME').replaceAll(/\d+ s\b/g, 'SECONDS');
+
+/** Whether no message of the thread offers to stop what is over. */
+const withoutStop = (ticketNo: string): boolean =>
+  thread(world, ticketNo).every(({ blocks }) => !JSON.stringify(blocks).includes('"stop_operation"'));
 
 test('an emergency from the command to the end, told in its thread and kept in the tables', async () => {
   await cluster.until(({ deployments }) => deployments.every(({ ready }) => ready === 4));
@@ -64,6 +69,7 @@ test('an emergency from the command to the end, told in its thread and kept in t
 
   await press(world, ticketNo, { actionId: 'finish_ticket', confirm: true });
   await told(world, ticketNo, /It is completed/);
+  expect(withoutStop(ticketNo)).toBe(true);
   await slack.until(() => !JSON.stringify(cardOf(world, ticketNo).blocks).includes('"type":"button"'));
 
   const [, ...replies] = threadTexts(world, ticketNo).map((text) => plainLine(text));

@@ -76,6 +76,19 @@ async function tellUnder(deps: BoardDeps, reply: Reply, home: Home): Promise<voi
     await ensureDirectMessage(deps, ticket, { panel, signal });
   }
   if (event.type === 'ticket.approved' || id.kind === 'progress') await catchUp(deps, reply, home);
+  if (id.kind === 'reply' && event.operationId !== undefined) await endProgress(deps, reply);
+}
+
+/** Nobody should press Stop once the end is told; the progress message would else wait for its next turn. */
+async function endProgress(deps: BoardDeps, { ticket, event, signal }: Reply): Promise<void> {
+  const { operationId } = event;
+  if (operationId === undefined) return;
+  try {
+    await editProgress(deps, ticket, { operationId, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    deps.log.warn({ err: error, operationId }, 'a progress message is not up to date yet');
+  }
 }
 
 /** What happened while a message was being posted found nothing to edit; this makes it good. */

@@ -86,6 +86,6 @@ function entryState(entry: Entry, now: Date | undefined, voice: Voice): string |
         ? `✅ Authorized until ${voice.time(state.token.expiresAt)}`
         : `The authorization ended ${voice.time(state.token.expiresAt)}.`;
     case 'ended':
-      return `The authorization ${state.why === 'revoked' ? 'was revoked' : 'ended'} ${voice.time(state.endedAt)}.`;
+      return `The authorization ended ${voice.time(state.endedAt)}.`;
   }
 }
