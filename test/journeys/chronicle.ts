@@ -37,6 +37,21 @@ export const restarting = (name: string): Doing => ({
   did: `restarting \`${name}\``,
 });
 
+/** What the thread of a ticket says that was finished after these operations. */
+export function finished(what: string, operations: readonly Doing[]): string[] {
+  const [approved = '', may = '', , ready = ''] = authorized(what);
+  const count = operations.length === 1 ? '1 operation' : `${operations.length} operations`;
+  return [
+    approved,
+    may,
+    expect.stringContaining('WO is completed. There is nothing left to press'),
+    ready,
+    ...operations.flatMap(done),
+    `🔒 <@U0ALICE> ended the authorization to ${what}.`,
+    `🏁 <@U0ALICE> finished WO. It is completed, with ${count}.`,
+  ];
+}
+
 /** Each ticket has one card, and its requester one direct message. */
 export function expectToldOnce({ slack }: World, ticketNos: readonly string[]): void {
   const cards = slack.as('U0BOB').messages(CHANNEL).map(textOf);

@@ -28,8 +28,8 @@ test('a bot that is told to stop ends cleanly in the middle of its work, and ano
   for (const name of ['between-pods', 'in-rollout']) {
     cluster.behave({ name, namespace: 'production' }, 'healthy', 'all');
   }
-  await told(world, deletion.ticketNo, /Done/);
-  await told(world, rollout, /Done/);
+  await told(world, deletion.ticketNo, /Done.* deleting/);
+  await told(world, rollout, /Done.* restarting/);
 
   // 1 would mean that it gave up waiting for what was open.
   expect(exitCode).toBe(0);
