@@ -69,7 +69,7 @@ test('an application the command names wrongly, or not clearly, is said above th
   await alice().close();
   await openForm('redeploy api-gateway');
 
-  expect(await desk.window('U0ALICE', 'Did you mean')).toContain('api-gateway@prod/staging');
+  expect(await desk.window('U0ALICE', 'runs in several places')).toContain('api-gateway@prod/staging');
 });
 
 test('who may ask for nothing sees why in the window', async () => {
