@@ -43,7 +43,12 @@ async function patched(deps: RunDeps, run: Run): Promise<boolean> {
   if (workload.operationId !== redeploy.id) {
     if (redeploy.patchedAt !== undefined) throw overtaken(redeploy);
     if (!(await mayPatch(deps, run))) return false;
-    await clusters.restart(redeploy, redeploy.workload, { operationId: redeploy.id, at: now(), signal });
+    // The same time whoever sends it and whenever: a second one that gets there late changes nothing.
+    await clusters.restart(redeploy, redeploy.workload, {
+      operationId: redeploy.id,
+      at: redeploy.startedAt,
+      signal,
+    });
   }
   await tickets.change(ticketId, {}, (ticket) => patchSeen(ticket, redeploy.id, now()));
   return true;
