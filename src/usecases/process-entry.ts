@@ -34,7 +34,7 @@ async function recordFailure(
   { ticketId, entryId, failure }: { ticketId: number; entryId: number; failure: unknown },
 ): Promise<void> {
   if (!(failure instanceof Unavailable)) throw failure;
-  const error = `${failure.system} is away: the token could not be created`;
+  const error = 'Redis was not answering';
   await tickets.change(ticketId, {}, (current) => tokenFailed(current, entryId, { error, now: now() }));
 }
 

@@ -65,7 +65,7 @@ test('while Redis is away the entry fails, says so, and is retried with the same
   await tickets.change(1, {}, (ticket) => retryEntry(ticket, { person: alice, entryId: 100 }, after(600)));
   await processEntry(entry);
 
-  expect(failed).toMatchObject({ kind: 'failed', error: expect.stringContaining('redis is away') });
+  expect(failed).toMatchObject({ kind: 'failed', error: expect.stringContaining('Redis was not answering') });
   expect(tokens.values.get(key)?.expires).toBe(after(60 + 7200).toISOString());
 });
 

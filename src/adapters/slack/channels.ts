@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Channels, Now } from '../../usecases/ports.ts';
-import { asked, isDenied } from './failure.ts';
+import { isDenied, read } from './failure.ts';
 import { makeFreshCache } from './fresh-cache.ts';
 
 /** Why a channel can't be used; `words/` has a sentence for each. */
@@ -42,9 +42,7 @@ const Info = z.object({
 
 async function problemOf(client: WebClient, id: string): Promise<ChannelProblem | undefined> {
   try {
-    const { channel, response_metadata } = Info.parse(
-      await asked(client.conversations.info({ channel: id })),
-    );
+    const { channel, response_metadata } = Info.parse(await read(client.conversations.info({ channel: id })));
     if (channel.is_archived) return 'archived';
     if (channel.is_ext_shared || channel.is_pending_ext_shared || channel.pending_shared.length > 0) {
       return 'shared';

@@ -2,7 +2,7 @@ import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { boltLog } from './bolt-log.ts';
-import { asked } from './failure.ts';
+import { read } from './failure.ts';
 import { makeRunningWork, type RunningWork } from './running-work.ts';
 import { type Link, makeSocketLink } from './socket-link.ts';
 import { makeWebClients, type WebClients, webClientOptions } from './web-clients.ts';
@@ -118,7 +118,7 @@ function makeHttpLink(receiver: HTTPReceiver, port: number): Link {
 const Who = z.object({ team_id: z.string(), user_id: z.string() });
 
 async function whoWeAre({ directory }: WebClients): Promise<Identity> {
-  const who = Who.parse(await asked(directory.auth.test()));
+  const who = Who.parse(await read(directory.auth.test()));
   return { teamId: who.team_id, botUserId: who.user_id };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Person, Standing, UserId } from '../../domain/person.ts';
 import { Refusal, Unavailable } from '../../domain/refusal.ts';
 import type { Directory, Freshness, Now, People } from '../../usecases/ports.ts';
-import { asked, isDenied } from './failure.ts';
+import { isDenied, read } from './failure.ts';
 import { type FreshTerms, makeFreshCache } from './fresh-cache.ts';
 
 type Deps = {
@@ -56,7 +56,7 @@ const Members = z.object({ users: z.array(z.string()) });
 
 async function membersOf(client: WebClient, groupId: string): Promise<readonly UserId[]> {
   try {
-    return Members.parse(await asked(client.usergroups.users.list({ usergroup: groupId }))).users;
+    return Members.parse(await read(client.usergroups.users.list({ usergroup: groupId }))).users;
   } catch (error) {
     if (isDenied(error, 'no_such_subteam', 'plan_upgrade_required')) return [];
     throw error;
@@ -67,7 +67,7 @@ const Holder = z.object({ user: z.object({ id: z.string() }) });
 
 async function holderOf(client: WebClient, email: string): Promise<UserId | undefined> {
   try {
-    return Holder.parse(await asked(client.users.lookupByEmail({ email }))).user.id;
+    return Holder.parse(await read(client.users.lookupByEmail({ email }))).user.id;
   } catch (error) {
     if (isDenied(error, 'users_not_found')) return undefined;
     throw error;
@@ -112,7 +112,7 @@ async function readPerson(
 
 async function readUser(client: WebClient, userId: UserId): Promise<User> {
   try {
-    const { user } = await asked(client.users.info({ user: userId, include_locale: true }));
+    const { user } = await read(client.users.info({ user: userId, include_locale: true }));
     return User.parse(user);
   } catch (error) {
     if (isDenied(error, 'user_not_found', 'user_not_visible')) {

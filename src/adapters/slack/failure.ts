@@ -73,6 +73,15 @@ export async function asked<T>(call: Promise<T>): Promise<T> {
   }
 }
 
+/** The same for a call that changes nothing: whatever became of it, nothing was done. */
+export async function read<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await asked(call);
+  } catch (error) {
+    throw error instanceof Unavailable ? new Unavailable(error.system, 'none', error.cause) : error;
+  }
+}
+
 /** What an error of the Web API client means; any other error stays what it is. */
 export function slackFailure(error: unknown): unknown {
   if (error instanceof WebAPIRateLimitedError) return new Unavailable('slack', 'none', error);

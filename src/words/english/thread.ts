@@ -46,7 +46,8 @@ export const threadWords = {
     const entry = ticket.entries.find(({ id }) => id === event.entryId);
     const what = entry === undefined ? voice.code(event.application ?? '') : deed(entry, voice.code);
     const error = typeof event.detail.error === 'string' ? event.detail.error : 'the cause is not known';
-    return `❌ No authorization to ${what}: ${voice.text(error)}. The rest goes on. ${voice.person(ticket.requester.userId)}, press ${voice.bold('Try again')} in the panel; no new approval is needed.`;
+    const rest = ticket.entries.length > 1 ? ' The rest goes on.' : '';
+    return `❌ No authorization to ${what}: ${voice.text(error)}.${rest} ${voice.person(ticket.requester.userId)}, press ${voice.bold('Try again')} in the panel; no new approval is needed.`;
   },
   tokensExpired: (entries: readonly Entry[], voice: Voice): string =>
     `⌛ The authorization to ${deeds(entries, voice)} has ended: its time is over.`,

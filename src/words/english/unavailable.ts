@@ -16,9 +16,9 @@ export function unavailable(error: Unavailable, voice: Voice): string {
 
 const SYSTEMS: Readonly<Record<DependedOn, { readonly who: string; readonly without: string }>> = {
   cluster: { who: 'The cluster', without: 'its pods can be neither read nor changed' },
-  postgres: { who: "Firebreak's database", without: 'nothing can be recorded, and so nothing is done' },
+  postgres: { who: "Firebreak's database", without: 'your request could not be recorded' },
   redis: { who: 'Redis', without: 'authorizations can be neither created nor checked' },
-  slack: { who: 'Slack', without: 'it cannot be checked who you are' },
+  slack: { who: 'Slack', without: 'Firebreak can neither check who you are nor open windows' },
 };
 
 export function unexpected(reference: string, voice: Voice): string {

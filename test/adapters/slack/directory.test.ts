@@ -133,7 +133,7 @@ test('while Slack is away operations go on for 15 minutes', async () => {
 
   await expect(directory.person('U0ALICE', 'operation')).rejects.toMatchObject({
     system: 'slack',
-    effect: 'unknown',
+    effect: 'none',
   });
 });
 
