@@ -8,6 +8,7 @@ import { makeTickets } from './adapters/postgres/tickets.ts';
 import { makeTokens } from './adapters/redis/tokens.ts';
 import { makeBoard } from './adapters/slack/board.ts';
 import { READ_BACK_MS } from './adapters/slack/board-deps.ts';
+import { type CardLink, makeCardLink } from './adapters/slack/card-link.ts';
 import { makeChannels } from './adapters/slack/channels.ts';
 import { makeDirectory } from './adapters/slack/directory.ts';
 import { listenToSlack } from './adapters/slack/listen.ts';
@@ -66,7 +67,8 @@ async function assemble(options: AppOptions, opened: Lifo): Promise<App> {
   const useCases = makeUseCases({ ...ports, config, version: VERSION, recorded: recordRefusals });
   const board = boardOn(around, ports, options);
   const words = wordsFor(config.channels.language);
-  listenToSlack(around.slack, { ...ports, useCases, recordRefusals, words, log: log.slack });
+  const cardLink = cardLinkOn(around, ports, options);
+  listenToSlack(around.slack, { ...ports, useCases, recordRefusals, words, cardLink, log: log.slack });
   await around.jobs.work(makeDoJob(makeJobHandlers(ports, board)));
   opened.add(around.slack.stop);
   await around.slack.start();
@@ -128,6 +130,15 @@ function boardOn(
     now,
     readBackMs: READ_BACK_MS,
   });
+}
+
+function cardLinkOn(
+  { db, slack }: Surroundings,
+  { tickets }: Pick<Ports, 'tickets'>,
+  { log }: Pick<AppOptions, 'log'>,
+): CardLink {
+  const messages = makeMessages({ db });
+  return makeCardLink({ client: slack.clients.directory, tickets, messages, log: log.slack });
 }
 
 /** At the start and every hour, what the tickets say is owed becomes jobs again, whatever became of the first. */

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { startBot } from './bot.ts';
 import { answerTo, modalAfter, nothingDone, refusals, timeless } from './look.ts';
-import { CHANNEL, fillForm, modalText, openTicket } from './play.ts';
+import { CHANNEL, cardOf, fillForm, modalText, openTicket } from './play.ts';
 import { startWorld } from './world.ts';
 
 const backend = { env: 'production', team: 'backend' };
@@ -211,8 +211,11 @@ test('a second ticket for the same is refused with the number of the first; a co
   const first = await openTicket(world, { who: 'U0ANN', applications: ['web-service'] });
   await fillForm(world, { who: 'U0ANN', applications: ['web-service'] });
 
-  expect(await nothingDone(world, () => submitted('U0ANN'))).toBe(
-    `You have an open ticket for this already: \`${first}\`. Use that one; \`/emergency mine\` lists your tickets.\n[Back to the form]`,
+  const answer = await nothingDone(world, () => submitted('U0ANN'));
+  const [, link] = /<(http[^|]+)\|Open its card>/.exec(answer) ?? [];
+  expect(link).toContain(cardOf(world, first).ts.replace('.', ''));
+  expect(answer.replace(link ?? '', 'LINK')).toBe(
+    `You have an open ticket for this already: \`${first}\`. Use that one; \`/emergency mine\` lists your tickets.\n<LINK|Open its card>\n[Back to the form]`,
   );
 
   await fillForm(world, { who: 'U0ERIN', applications: ['web-service'] });

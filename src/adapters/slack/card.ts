@@ -12,7 +12,7 @@ import { ticketCard } from './views/ticket-card.ts';
  */
 export type Home = Posted & { readonly key: '' | 'moved' };
 
-const cardId = (ticketId: number, key: Home['key']): MessageId => ({ ticketId, kind: 'card', key });
+export const cardId = (ticketId: number, key: Home['key']): MessageId => ({ ticketId, kind: 'card', key });
 
 /**
  * Where the ticket is told; its card is posted now if it was not.

@@ -15,6 +15,7 @@ import type { RevealToken } from '../../usecases/reveal-token.ts';
 import type { RevokeTicket } from '../../usecases/revoke-ticket.ts';
 import type { StopOperation } from '../../usecases/stop-operation.ts';
 import type { Words } from '../../words/words.ts';
+import type { CardLink } from './card-link.ts';
 import type { WebClients } from './web-clients.ts';
 
 /** What people can ask for from Slack. */
@@ -45,6 +46,8 @@ export type ListenDeps = {
   readonly log: Logger;
   readonly now: Now;
   readonly recordRefusals: RecordRefusals;
+  /** Where a ticket that is in the way can be seen; no link is shown where it is left out. */
+  readonly cardLink?: CardLink | undefined;
   /** Where people reach the HTTP API, for the curl line beside a token; none is shown where it is unknown. */
   readonly apiUrl?: string | undefined;
 };

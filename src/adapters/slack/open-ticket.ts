@@ -14,7 +14,7 @@ import { inWindow, type Request, sayDone } from './request.ts';
 import { applicationOptions } from './views/application-options.ts';
 import { BUTTONS, CALLBACKS, FIELDS, followUpRef } from './views/ids.ts';
 import { loadingModal } from './views/modal.ts';
-import { mrkdwnVoice } from './views/mrkdwn.ts';
+import { mrkdwnVoice, slackLink } from './views/mrkdwn.ts';
 import { openTicketModal } from './views/open-ticket-modal.ts';
 import { checkingModal, keptForm, openedModal, refusedModal } from './views/opening-modals.ts';
 import { openWindow, type Window, windowOf } from './window.ts';
@@ -63,8 +63,17 @@ async function refused(
   const { words } = hands;
   const why = explain(error, { ...request, words });
   const offered = await offeredTo(hands, request.asker.userId);
-  const shown = await window.show(refusedModal(why.text, { offered, form }, words));
+  const text = `${why.text}${await linkToOpen(hands, error)}`;
+  const shown = await window.show(refusedModal(text, { offered, form }, words));
   if (shown === 'closed') await request.say(request.asker, why.message());
+}
+
+/** The way to the ticket that is open already (SPEC 2). */
+async function linkToOpen({ cardLink, words }: Hands, error: unknown): Promise<string> {
+  if (!(error instanceof Refusal) || error.code !== 'already-open') return '';
+  const { ticketNo } = error.facts;
+  const link = typeof ticketNo === 'string' ? await cardLink?.(ticketNo) : undefined;
+  return link === undefined ? '' : `\n${slackLink(link, words.open.refused.seeOpen)}`;
 }
 
 /** All actions where it can't be found out now: asking for one that is not allowed is refused anyway. */

@@ -49,7 +49,7 @@ export const openWords = {
       `${voice.person(ticket.requester.userId)} opened ${voice.code(ticket.ticketNo)} (${listed([...new Set(ticket.entries.map(({ application }) => voice.code(application.name)))])}) ${voice.time(ticket.openedAt)}.`,
     next: 'While you wait: tell the people concerned, and keep looking. You can cancel the ticket on its card.',
   },
-  refused: { title: 'Not opened', back: 'Back to the form' },
+  refused: { title: 'Not opened', back: 'Back to the form', seeOpen: 'Open its card' },
 };
 
 const HINTS: Readonly<Record<Action, string>> = {
