@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { buttonsOf, textOf } from '../../playground/slack/read.ts';
+import { textOf } from '../../playground/slack/read.ts';
 import { startBot } from './bot.ts';
 import { chronicle, deleting, expectToldOnce, finished } from './chronicle.ts';
 import { APPS, deletionBetweenPods, recorded } from './crash.ts';
-import { cardOf, press, told } from './play.ts';
+import { cardOf, nothingToPress, press, told } from './play.ts';
 import { startWorld } from './world.ts';
 
 const world = await startWorld({ apps: APPS, policy: 'watch: { settleSeconds: 1 }' });
@@ -36,7 +36,7 @@ test('an operation goes on while Slack is away, and all of it is told when Slack
   await slack.until(() => slack.state.snapshot().connections > 0);
   await press(world, ticketNo, { actionId: 'finish_ticket', confirm: true });
   await told(world, ticketNo, /It is completed/);
-  await slack.until(() => buttonsOf(cardOf(world, ticketNo)).length === 0);
+  await nothingToPress(world, ticketNo);
 
   expect(chronicle(world, ticketNo)).toEqual(
     finished('delete pods of `between-pods`', [deleting('3 pods of `between-pods`, one by one')]),

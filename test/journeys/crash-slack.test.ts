@@ -17,9 +17,9 @@ import { webService } from './drill.ts';
 import {
   approve,
   approvedTicket,
-  cardOf,
   deleteUnhealthy,
   modalText,
+  nothingToPress,
   openModal,
   openTicket,
   press,
@@ -56,7 +56,7 @@ test('though every post is stored and answered 500, the thread has no gap and no
   await told(world, ticketNo, /Done.* restarting/, PATIENCE_MS);
   await press(world, ticketNo, { actionId: 'finish_ticket', confirm: true });
   await told(world, ticketNo, /It is completed/, PATIENCE_MS);
-  await slack.until(() => !JSON.stringify(cardOf(world, ticketNo).blocks).includes('"type":"button"'));
+  await nothingToPress(world, ticketNo);
   unsubscribe();
   slack.faults.clear();
 

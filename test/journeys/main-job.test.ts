@@ -7,6 +7,7 @@ import {
   cardOf,
   deleteUnhealthy,
   modalText,
+  nothingToPress,
   openTicket,
   press,
   redeploy,
@@ -70,7 +71,7 @@ test('an emergency from the command to the end, told in its thread and kept in t
   await press(world, ticketNo, { actionId: 'finish_ticket', confirm: true });
   await told(world, ticketNo, /It is completed/);
   expect(withoutStop(ticketNo)).toBe(true);
-  await slack.until(() => !JSON.stringify(cardOf(world, ticketNo).blocks).includes('"type":"button"'));
+  await nothingToPress(world, ticketNo);
 
   const [, ...replies] = threadTexts(world, ticketNo).map((text) => plainLine(text));
   expect(replies).toEqual([

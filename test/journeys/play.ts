@@ -1,5 +1,5 @@
 import type { Message } from '../../playground/slack/model.ts';
-import { textOf } from '../../playground/slack/read.ts';
+import { buttonsOf, textOf } from '../../playground/slack/read.ts';
 import type { World } from './world.ts';
 
 export const CHANNEL = 'C0EMERGENCY';
@@ -121,3 +121,8 @@ export async function redeploy(world: World, ticketNo: string): Promise<void> {
 /** Waits until the thread says something. */
 export const told = (world: World, ticketNo: string, what: RegExp, timeoutMs = 20_000): Promise<string> =>
   world.slack.until(() => threadTexts(world, ticketNo).find((text) => what.test(text)), { timeoutMs });
+
+/** Waits until neither the card nor its thread has a button left. */
+export async function nothingToPress(world: World, ticketNo: string): Promise<void> {
+  await world.slack.until(() => thread(world, ticketNo).every((message) => buttonsOf(message).length === 0));
+}
