@@ -1,26 +1,18 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startBot } from './bot.ts';
 import { answerTo, modalAfter, nothingDone, refusals, timeless, tokensGone } from './look.ts';
+import { closeModals, hire } from './people.ts';
 import { approvedTicket, CHANNEL, cardOf, modalText, openTicket, told } from './play.ts';
 import { startWorld } from './world.ts';
 
 const app = (name: string) => ({ name, namespace: 'production', labels: { team: 'backend' } });
 const world = await startWorld({ apps: ['web-service', 'cart', 'search', 'mail'].map(app) });
 const { slack, cluster } = world;
-for (const id of ['U0ERIN', 'U0FAY', 'U0GIL'])
-  slack.workspace.putPerson({ id, name: id.slice(2).toLowerCase() });
-for (const id of ['S0ONCALL', 'S0BACKEND']) {
-  slack.workspace.putGroup({ id, members: ['U0ALICE', 'U0ANN', 'U0GIL'] });
-}
-slack.workspace.putChannel({ id: CHANNEL, members: slack.state.snapshot().people.map(({ id }) => id) });
+hire(world, ['U0ERIN', 'U0FAY', 'U0GIL']);
 await startBot(world);
 await cluster.until(({ deployments }) => deployments.every(({ ready }) => ready === 1));
 
-afterEach(async () => {
-  for (const { id } of slack.state.snapshot().people) {
-    while (slack.as(id).view() !== undefined) await slack.as(id).close();
-  }
-});
+afterEach(() => closeModals(world));
 
 const typed = (who: string, text: string) =>
   answerTo(world, who, () => slack.as(who).command('/emergency', text, { channel: CHANNEL }));

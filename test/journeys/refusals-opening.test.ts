@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { startBot } from './bot.ts';
 import { answerTo, modalAfter, nothingDone, refusals, timeless } from './look.ts';
+import { closeModals } from './people.ts';
 import { CHANNEL, cardOf, fillForm, modalText, openTicket } from './play.ts';
 import { startWorld } from './world.ts';
 
@@ -46,11 +47,7 @@ slack.workspace.putChannel({ id: CHANNEL, members: [...slack.state.snapshot().pe
 await startBot(world);
 await cluster.until(({ deployments }) => deployments.every(({ ready }) => ready === 1));
 
-beforeEach(async () => {
-  for (const { id } of slack.state.snapshot().people) {
-    while (slack.as(id).view() !== undefined) await slack.as(id).close();
-  }
-});
+beforeEach(() => closeModals(world));
 
 /** Types `/emergency …` and gives what the modal then says. */
 const asked = (who: string, text: string) =>

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { buttonsOf, textOf } from '../../playground/slack/read.ts';
 import { startBot } from './bot.ts';
 import { modalAfter, nothingDone } from './look.ts';
+import { closeModals } from './people.ts';
 import {
   approve,
   approvedTicket,
@@ -45,11 +46,7 @@ slack.workspace.putChannel({ id: CHANNEL, members: slack.state.snapshot().people
 await startBot(world);
 await cluster.until(({ deployments }) => deployments.every(({ ready, wanted }) => ready === wanted));
 
-afterEach(async () => {
-  for (const { id } of slack.state.snapshot().people) {
-    while (slack.as(id).view() !== undefined) await slack.as(id).close();
-  }
-});
+afterEach(() => closeModals(world));
 
 /** Nobody is reached by what somebody wrote, and Slack took every message as it was meant. */
 function expectQuiet(): void {
