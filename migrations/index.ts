@@ -4,6 +4,7 @@ import * as tickets from './0002-tickets.ts';
 import * as operations from './0003-operations.ts';
 import * as audit from './0004-audit.ts';
 import * as messages from './0005-messages.ts';
+import * as pace from './0007-pace.ts';
 
 type Migration = {
   /** `servingRole` is the quoted name of the role the app serves as; it owns nothing and is granted what it needs. */
@@ -20,6 +21,7 @@ const migrations: readonly Named[] = [
   { name: '0003-operations', migration: operations },
   { name: '0004-audit', migration: audit },
   { name: '0005-messages', migration: messages },
+  { name: '0007-pace', migration: pace },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

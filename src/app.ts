@@ -3,6 +3,7 @@ import { makeClusters } from './adapters/kubernetes/clusters.ts';
 import { makeAudit } from './adapters/postgres/audit.ts';
 import { makeMessages } from './adapters/postgres/messages.ts';
 import { owedJobs } from './adapters/postgres/owed.ts';
+import { makePace } from './adapters/postgres/pace.ts';
 import { makePeople } from './adapters/postgres/people.ts';
 import { makeTickets } from './adapters/postgres/tickets.ts';
 import { makeTokens } from './adapters/redis/tokens.ts';
@@ -124,6 +125,7 @@ function boardOn(
     clients: slack.clients,
     tickets,
     messages: makeMessages({ db }),
+    pace: makePace({ db }),
     defaultChannel: config.channels.default,
     words: wordsFor(config.channels.language),
     log: log.slack,

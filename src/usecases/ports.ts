@@ -186,3 +186,12 @@ export type Messages = {
   /** The thread has been told everything up to and including `seq`. */
   told(ticketId: number, seq: number): Promise<void>;
 };
+
+/** How often progress may be shown, by all processes together (SPEC 5). */
+export type Pace = {
+  /**
+   * Takes a turn to show an operation's progress, or takes none and says how long to wait before asking
+   * again; 0 where it was taken. @throws Unavailable `postgres`.
+   */
+  take(operationId: string): Promise<{ readonly waitMs: number }>;
+};

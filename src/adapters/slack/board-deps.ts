@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Messages, Now, Tickets } from '../../usecases/ports.ts';
+import type { Messages, Now, Pace, Tickets } from '../../usecases/ports.ts';
 import type { Words } from '../../words/words.ts';
 import type { WebClients } from './web-clients.ts';
 
@@ -8,6 +8,7 @@ export type BoardDeps = {
   readonly clients: WebClients;
   readonly tickets: Pick<Tickets, 'read'>;
   readonly messages: Messages;
+  readonly pace: Pace;
   /** Takes over where a ticket's own channel can't be used any more. */
   readonly defaultChannel: string;
   /** In the language of the channels. */

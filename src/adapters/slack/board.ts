@@ -4,7 +4,7 @@ import type { BoardDeps } from './board-deps.ts';
 import { editCard } from './card.ts';
 import { atHome } from './home.ts';
 import { editDirectMessage, editPanel } from './panel.ts';
-import { makeShowProgress, PROGRESS_PACE, type ProgressPace } from './progress.ts';
+import { makeShowProgress } from './progress.ts';
 import { tellThread } from './thread.ts';
 
 export type Board = Pick<JobHandlers, 'show-ticket' | 'tell-thread' | 'show-progress'>;
@@ -14,11 +14,11 @@ export type Board = Pick<JobHandlers, 'show-ticket' | 'tell-thread' | 'show-prog
  * lost or came twice is made good by the next; the queue does one of a kind and ticket at a time. They throw,
  * to be tried again, while Slack is away.
  */
-export function makeBoard(deps: BoardDeps, pace: ProgressPace = PROGRESS_PACE): Board {
+export function makeBoard(deps: BoardDeps): Board {
   return {
     'show-ticket': ({ ticketId }, signal) => showTicket(deps, ticketId, signal),
     'tell-thread': ({ ticketId }, signal) => tellThread(deps, ticketId, signal),
-    'show-progress': makeShowProgress(deps, pace),
+    'show-progress': makeShowProgress(deps),
   };
 }
 

@@ -13,18 +13,13 @@ export const progressId = (ticketId: number, operationId: string): MessageId => 
   key: operationId,
 });
 
-/** How often progress may be edited (SPEC 5). */
-export type ProgressPace = { readonly perOperationMs: number; readonly perMinute: number };
-export const PROGRESS_PACE: ProgressPace = { perOperationMs: 5000, perMinute: 20 };
-
 /**
- * Edits the progress message of an operation, no oftener than the pace allows. While one waits for its
- * turn, others have nothing to add: it shows what is true when its turn comes.
+ * Edits the progress message of an operation when its turn comes, to what is true then. Whatever happens
+ * meanwhile needs no turn of its own: the queue does one job of an operation at a time.
  */
-export function makeShowProgress(deps: BoardDeps, pace: ProgressPace): JobHandlers['show-progress'] {
-  const turns = makeTurns(pace);
+export function makeShowProgress(deps: BoardDeps): JobHandlers['show-progress'] {
   return async ({ ticketId, operationId }, signal) => {
-    if ((await turns.take(operationId, signal)) === 'somebody waits') return;
+    await turn(deps, operationId, signal);
     const ticket = await deps.tickets.read(ticketId);
     if (ticket === undefined) return;
     try {
@@ -34,6 +29,14 @@ export function makeShowProgress(deps: BoardDeps, pace: ProgressPace): JobHandle
       if (!isChannelGone(error)) throw error;
     }
   };
+}
+
+async function turn({ pace }: BoardDeps, operationId: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const { waitMs } = await pace.take(operationId);
+    if (waitMs === 0) return;
+    await pause(waitMs, undefined, { signal });
+  }
 }
 
 /** Lets the progress message show the operation as it is; does nothing before it is posted. */
@@ -47,43 +50,4 @@ export async function editProgress(
   const shown = progressMessage(ticket, operation, deps.now(), deps.words);
   const client = deps.clients.progress;
   await edit(deps, progressId(ticket.id, operationId), { shown, signal, client });
-}
-
-const MINUTE_MS = 60_000;
-
-/** Turns to edit, by operation and over all. */
-function makeTurns({ perOperationMs, perMinute }: ProgressPace) {
-  const nextAt = new Map<string, number>();
-  const waiting = new Set<string>();
-  const edits: number[] = [];
-  const waitMs = (operationId: string, at: number): number => {
-    while (edits[0] !== undefined && at - edits[0] >= MINUTE_MS) edits.shift();
-    const oldest = edits.length < perMinute ? undefined : edits[0];
-    const freeAt = oldest === undefined ? at : oldest + MINUTE_MS;
-    return Math.max(freeAt, nextAt.get(operationId) ?? at) - at;
-  };
-  return {
-    async take(operationId: string, signal: AbortSignal): Promise<'taken' | 'somebody waits'> {
-      if (waiting.has(operationId)) return 'somebody waits';
-      waiting.add(operationId);
-      try {
-        let ms = waitMs(operationId, performance.now());
-        while (ms > 0) {
-          await pause(ms, undefined, { signal });
-          ms = waitMs(operationId, performance.now());
-        }
-      } finally {
-        waiting.delete(operationId);
-      }
-      const at = performance.now();
-      edits.push(at);
-      forgetPast(nextAt, at);
-      nextAt.set(operationId, at + perOperationMs);
-      return 'taken';
-    },
-  };
-}
-
-function forgetPast(nextAt: Map<string, number>, at: number): void {
-  for (const [key, next] of nextAt) if (next < at) nextAt.delete(key);
 }

@@ -17,6 +17,7 @@ import {
   EMERGENCY,
   type MemoryMessages,
   memoryMessages,
+  memoryPace,
   readableLog,
   signal,
   startWorkspace,
@@ -46,13 +47,19 @@ async function openTicket(channel = EMERGENCY): Promise<void> {
   board = boardOver({ readBackMs: 1500 });
 }
 
-/** Progress as it is paced in life would make tests wait. */
-const pace = { perOperationMs: 300, perMinute: 20 };
-
 function boardOver({ readBackMs }: { readBackMs: number }): Board {
   const defaultChannel = EMERGENCY;
-  const deps = { clients, tickets, messages, defaultChannel, words, log, now: () => NOON, readBackMs };
-  return makeBoard(deps, pace);
+  return makeBoard({
+    clients,
+    tickets,
+    messages,
+    pace: memoryPace(300),
+    defaultChannel,
+    words,
+    log,
+    now: () => NOON,
+    readBackMs,
+  });
 }
 
 const show = () => board['show-ticket']({ kind: 'show-ticket', ticketId: 1 }, signal);
@@ -325,11 +332,15 @@ test('progress that comes in a burst is shown by few edits, of which the last is
   await paced['show-progress'](job, signal);
   slack.journal.clear();
 
-  const burst = Array.from({ length: 10 }, () => paced['show-progress'](job, signal));
+  const waiting = paced['show-progress'](job, signal);
+  await tickets.change(1, {}, (ticket) =>
+    podTried(ticket, 'op-1', { uid: 'uid-a', outcome: 'deleted', now: after(121) }),
+  );
   await tickets.change(1, {}, (ticket) =>
     endOperation(ticket, 'op-1', { outcome: 'failed', error: 'not starting', now: after(150) }),
   );
-  await Promise.all([...burst, paced['show-progress'](job, signal)]);
+  await waiting;
+  await paced['show-progress'](job, signal);
 
   expect(slack.journal.calls('chat.update')).toHaveLength(1);
   expect(replies().filter((reply) => textOf(reply).includes('Failed'))).toHaveLength(1);

@@ -3,7 +3,7 @@ import { type Slack as Simulator, type SlackOptions, startSlack } from '../../..
 import { connectSlack, type Slack } from '../../../src/adapters/slack/connect.ts';
 import type { AuditEvent } from '../../../src/domain/audit.ts';
 import type { Person } from '../../../src/domain/person.ts';
-import type { MessageId, MessageRecord, Messages, People } from '../../../src/usecases/ports.ts';
+import type { MessageId, MessageRecord, Messages, Pace, People } from '../../../src/usecases/ports.ts';
 import { wordsFor } from '../../../src/words/words.ts';
 
 export const EMERGENCY = 'C0EMERGENCY';
@@ -89,6 +89,18 @@ export function memoryMessages(events: readonly AuditEvent[]): MemoryMessages {
     },
     async told(ticketId, seq) {
       cursors.set(ticketId, Math.max(seq, cursors.get(ticketId) ?? 0));
+    },
+  };
+}
+
+/** One turn at a time, each `everyMs` after the one before; in life it would make tests wait. */
+export function memoryPace(everyMs: number): Pace {
+  const turns = { next: 0 };
+  return {
+    take: async () => {
+      const waitMs = Math.ceil(Math.max(0, turns.next - performance.now()));
+      if (waitMs === 0) turns.next = performance.now() + everyMs;
+      return { waitMs };
     },
   };
 }
