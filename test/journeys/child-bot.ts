@@ -46,7 +46,6 @@ export async function startChildBot({ env }: World): Promise<ChildBot> {
     throw new Error(`the bot ended before it served:\n${lines.join('\n')}`);
   });
   await Promise.race([serving, died]);
-  died.catch(() => undefined);
   return {
     lines,
     kill,
