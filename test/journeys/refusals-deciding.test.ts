@@ -12,7 +12,7 @@ const app = (name: string, labels: Record<string, string> = {}) => ({
 });
 
 const critical = { critical: 'true' };
-const names = ['own', 'other', 'denied', 'cancelled', 'late', 'done', 'remind'];
+const names = ['own', 'other', 'outside', 'denied', 'cancelled', 'late', 'done', 'remind'];
 const world = await startWorld({
   apps: [
     ...names.map((name) => app(name)),
@@ -23,10 +23,20 @@ const world = await startWorld({
   ],
   policy: `applications: { tags: [brief] }
 rules:
-  - { name: brief, when: { tags: { brief: "yes" } }, pendingSeconds: { P1: 2 } }
+  - { name: brief, when: { tags: { brief: "yes" } }, pendingSeconds: { P1: 4 } }
 `,
 });
 const { slack, database } = world;
+const outsiders = [
+  { id: 'U0GUEST', name: 'gus', isRestricted: true },
+  { id: 'U0SINGLE', name: 'sim', isUltraRestricted: true },
+  { id: 'U0GONE', name: 'gone', deleted: true },
+  { id: 'U0ROBOT', name: 'robot', isBot: true },
+  { id: 'U0STRANGER', name: 'sid', isStranger: true, teamId: 'T0OTHER' },
+];
+for (const person of outsiders) slack.workspace.putPerson(person);
+slack.workspace.putGroup({ id: 'S0LEADS', members: ['U0BOB', 'U0CAROL', ...outsiders.map(({ id }) => id)] });
+slack.workspace.putChannel({ id: CHANNEL, members: slack.state.snapshot().people.map(({ id }) => id) });
 await startBot(world);
 
 const press = (who: string, ticketNo: string, actionId: string) =>
@@ -78,6 +88,19 @@ test('who is no approver hears who is, however they say yes or no; presses withi
   expect(await database.owner('audit_repeats').where('key', 'like', '%U0MALLORY%')).toMatchObject([
     { repeats: 2 },
   ]);
+});
+
+test('guests, strangers, bots and people who left decide nothing, whatever group they are in', async () => {
+  const ticketNo = await openTicket(world, { who: 'U0ANN', applications: ['outside'] });
+  expect([...cardOf(world, ticketNo).notice.people].sort()).toEqual(['U0ANN', 'U0BOB', 'U0CAROL']);
+
+  for (const { id } of outsiders) {
+    const answer = await nothingDone(world, () => press(id, ticketNo, 'approve_ticket'));
+    expect(answer).toMatch(
+      /^Only full members of this workspace can use Firebreak, and .*\. Ask a colleague/,
+    );
+    expect(await refusals(world, id)).toMatchObject([{ code: 'not-a-member' }]);
+  }
 });
 
 test('card buttons of the requester answer to nobody else', async () => {
@@ -206,4 +229,15 @@ test('approve after approve: the late press hears that it was approved already',
   expect(await stale('U0ANN', card, 'cancel_ticket')).toBe(
     `\`${ticketNo}\` was already approved TIME. Its buttons are in the thread of its card.`,
   );
+});
+
+test('of all that, the audit log holds what was refused for lack of authority, and nothing else', async () => {
+  const codes = new Set((await refusals(world)).map(({ code }) => code));
+
+  expect([...codes].sort()).toEqual([
+    'not-a-member',
+    'not-an-approver',
+    'not-the-requester',
+    'self-approval',
+  ]);
 });

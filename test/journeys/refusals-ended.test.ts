@@ -18,7 +18,7 @@ const world = await startWorld({
   policy: `applications: { tags: [short, budget] }
 watch: { settleSeconds: 0.1 }
 rules:
-  - { name: short, when: { tags: { short: "yes" } }, tokenSeconds: 4 }
+  - { name: short, when: { tags: { short: "yes" } }, tokenSeconds: 6 }
   - { name: budget, when: { tags: { budget: "yes" } }, operationsPerToken: 1 }
 `,
 });
