@@ -28,6 +28,7 @@ import {
 } from './surroundings.ts';
 import { makeUseCases, type Ports } from './use-cases.ts';
 import { makeDoJob } from './usecases/do-job.ts';
+import { makeGiveUpJob } from './usecases/give-up-job.ts';
 import { makeRecordRefusals } from './usecases/record-refusals.ts';
 import { wordsFor } from './words/words.ts';
 
@@ -70,7 +71,8 @@ async function assemble(options: AppOptions, opened: Lifo): Promise<App> {
   const words = wordsFor(config.channels.language);
   const cardLink = cardLinkOn(around, ports, options);
   listenToSlack(around.slack, { ...ports, useCases, recordRefusals, words, cardLink, log: log.slack });
-  await around.jobs.work(makeDoJob(makeJobHandlers(ports, board)));
+  const doJob = makeDoJob(makeJobHandlers(ports, board));
+  await around.jobs.work({ doJob, giveUp: makeGiveUpJob(ports) });
   opened.add(around.slack.stop);
   await around.slack.start();
   opened.add(keepPromises(around, options));

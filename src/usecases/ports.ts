@@ -148,6 +148,9 @@ export type PolicyInForce = () => Policy;
 /** Does a job; idempotent, and reads the state anew. `signal` says that this process has to let go of it. */
 export type DoJob = (job: Job, signal: AbortSignal) => Promise<void>;
 
+/** Settles what a job leaves behind that could not be done however often it was tried; idempotent. */
+export type GiveUpJob = (job: Job) => Promise<void>;
+
 /**
  * A message that is posted about a ticket. `key` tells several of a kind apart: an event's number in the
  * ticket's chain, an operation's id, or nothing where there is only one.

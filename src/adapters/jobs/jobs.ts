@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { type ConnectionOptions, fromKnex, PgBoss, type Job as QueuedJob } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Job } from '../../domain/step.ts';
-import type { DoJob, Now } from '../../usecases/ports.ts';
-import { dueAt, keyOf } from './job.ts';
+import type { DoJob, GiveUpJob, Now } from '../../usecases/ports.ts';
+import { dueAt, keyOf, StoredJob } from './job.ts';
 import { DEAD_LETTERS, LANES, type Lane, SCHEMA } from './queues.ts';
 import { makeRunJob } from './run-job.ts';
 import { seldom } from './seldom.ts';
@@ -16,6 +16,8 @@ type Deps = {
   readonly now: Now;
   readonly log: Log;
 };
+
+export type Worker = { readonly doJob: DoJob; readonly giveUp: GiveUpJob };
 
 export type QueueDepth = {
   readonly queue: string;
@@ -30,8 +32,8 @@ export type Jobs = {
   enqueue(trx: Knex.Transaction, jobs: readonly Job[]): Promise<void>;
   /** Adds jobs at once. */
   send(jobs: readonly Job[]): Promise<void>;
-  /** Begins to do jobs, whichever process they come from. */
-  work(doJob: DoJob): Promise<void>;
+  /** Begins to do jobs, whichever process they come from, and to give up those that fail for good. */
+  work(worker: Worker): Promise<void>;
   /** How many wait and run, as of a second or two ago. */
   depth(): Promise<readonly QueueDepth[]>;
   /**
@@ -62,7 +64,7 @@ export async function startJobs({ url, now, log }: Deps): Promise<Jobs> {
   return {
     enqueue: (trx, jobs) => add(boss, jobs, { db: fromKnex(trx) }),
     send,
-    work: async (doJob) => {
+    work: async ({ doJob, giveUp }) => {
       const run = makeRunJob({
         doJob,
         again: (job) => send([job]),
@@ -72,7 +74,7 @@ export async function startJobs({ url, now, log }: Deps): Promise<Jobs> {
         log,
       });
       for (const [queue, lane] of Object.entries(LANES)) await workOn(boss, { queue, lane, run });
-      await mournDeadLetters(boss, log);
+      await workOnDeadLetters(boss, giveUp, log);
     },
     depth: async () => {
       const queues = await boss.getQueues();
@@ -163,7 +165,7 @@ async function isAlone(boss: PgBoss, { name, id, groupId }: QueuedJob): Promise<
   return others.rows.length === 0;
 }
 
-async function mournDeadLetters(boss: PgBoss, log: Log): Promise<void> {
+async function workOnDeadLetters(boss: PgBoss, giveUp: GiveUpJob, log: Log): Promise<void> {
   const options = {
     includeMetadata: true,
     pollingIntervalSeconds: 5,
@@ -173,6 +175,8 @@ async function mournDeadLetters(boss: PgBoss, log: Log): Promise<void> {
     for (const { data, sourceName, sourceOutput, sourceRetryCount } of letters) {
       const about = { job: data, queue: sourceName, failure: sourceOutput, attempts: sourceRetryCount };
       log.error(about, 'a job was given up');
+      const job = StoredJob.safeParse(data);
+      if (job.success) await giveUp(job.data);
     }
   });
 }

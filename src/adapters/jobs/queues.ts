@@ -54,4 +54,5 @@ export const deadLetterQueue: Queue = {
   notify: true,
   retentionSeconds: 30 * DAY,
   deleteAfterSeconds: 30 * DAY,
+  ...RETRIES,
 };

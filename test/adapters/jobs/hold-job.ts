@@ -4,7 +4,10 @@ import { startJobs } from '../../../src/adapters/jobs/jobs.ts';
 const [, , url = ''] = process.argv;
 const silent = () => undefined;
 const jobs = await startJobs({ url, now: () => new Date(), log: { warn: silent, error: silent } });
-await jobs.work(async () => {
-  process.stdout.write('holding\n');
-  await new Promise(() => undefined);
+await jobs.work({
+  doJob: async () => {
+    process.stdout.write('holding\n');
+    await new Promise(() => undefined);
+  },
+  giveUp: async () => undefined,
 });

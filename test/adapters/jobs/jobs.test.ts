@@ -7,7 +7,7 @@ import { freshJobs, recorder } from './lane.ts';
 const { owner, serving, servingUrl } = await freshDatabase();
 const jobs = await freshJobs(servingUrl);
 const record = recorder();
-await jobs.work(record.doJob);
+await jobs.work(record);
 
 const show = (ticketId: number): Job => ({ kind: 'show-ticket', ticketId });
 const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
@@ -127,7 +127,7 @@ test('new work does not wait for the pause after a failure', async () => {
   await until(async () => expect(await stored(8)).toMatchObject([{ state: 'completed' }]));
 });
 
-test('a job that cannot be done is given up in the end, and said so as an error', async () => {
+test('a job that cannot be done is given up in the end: said so as an error, and settled', async () => {
   await owner('pgboss.queue').where({ name: 'withdraw-token' }).update({ retry_limit: 0 });
   record.fail(9, new Error('no such token'));
 
@@ -140,6 +140,7 @@ test('a job that cannot be done is given up in the end, and said so as an error'
       fields: expect.objectContaining({ job: record.of(9)[0], queue: 'withdraw-token', attempts: 0 }),
     }),
   );
+  await until(() => expect(record.givenUp(9)).toEqual(record.of(9)));
 });
 
 test('what waits and what runs can be counted', async () => {

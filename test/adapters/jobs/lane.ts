@@ -37,8 +37,11 @@ export function recorder() {
     signal.addEventListener('abort', () => gate.reject(signal.reason), { once: true });
     await gate.promise;
   };
+  const givenUp: Job[] = [];
   return {
     doJob,
+    giveUp: async (job: Job) => void givenUp.push(job),
+    givenUp: (ticketId: number) => givenUp.filter((job) => job.ticketId === ticketId),
     of: (ticketId: number) => done.filter((job) => job.ticketId === ticketId),
     hold: (ticketId: number) => void held.set(ticketId, Promise.withResolvers()),
     release: (ticketId: number) => {
