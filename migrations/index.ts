@@ -5,6 +5,7 @@ import * as operations from './0003-operations.ts';
 import * as audit from './0004-audit.ts';
 import * as messages from './0005-messages.ts';
 import * as pace from './0007-pace.ts';
+import * as unsent from './0008-unsent.ts';
 
 type Migration = {
   /** `servingRole` is the quoted name of the role the app serves as; it owns nothing and is granted what it needs. */
@@ -22,6 +23,7 @@ const migrations: readonly Named[] = [
   { name: '0004-audit', migration: audit },
   { name: '0005-messages', migration: messages },
   { name: '0007-pace', migration: pace },
+  { name: '0008-unsent', migration: unsent },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

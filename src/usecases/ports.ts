@@ -165,21 +165,26 @@ export type MessageRecord = MessageId & {
   readonly channel: string;
   /** Slack's `ts`, once it is known. */
   readonly ts: string | undefined;
-  /** `sending` with nobody sending it means the same as `unknown`: it may have been posted. */
-  readonly status: 'sending' | 'sent' | 'unknown';
+  /**
+   * `sending` with nobody sending it means the same as `unknown`: it may have been posted. `unsent`: it
+   * certainly was not.
+   */
+  readonly status: 'sending' | 'sent' | 'unknown' | 'unsent';
   /** Of what was shown last, so that the same is not sent again. */
   readonly shownHash: string | undefined;
 };
 
 /** What has been posted about tickets, so that nothing is posted twice or forgotten. */
 export type Messages = {
-  /** Notes that a message is about to be posted; `before` is what was noted of it earlier. */
+  /** Notes that a message is about to be posted; `before` is what was noted of it earlier, unless it was `unsent`. */
   claim(id: MessageId, channel: string): Promise<{ readonly before: MessageRecord | undefined }>;
   sent(
     id: MessageId,
     post: { readonly channel: string; readonly ts: string; readonly shownHash: string },
   ): Promise<void>;
   unknown(id: MessageId): Promise<void>;
+  /** The only attempt since the message was claimed came to nothing; says nothing where there was another. */
+  unsent(id: MessageId): Promise<void>;
   find(id: MessageId): Promise<MessageRecord | undefined>;
   /** The ticket's audit events that the thread has not been told, oldest first. */
   untold(

@@ -12,7 +12,7 @@ const MessageRow = z
     key: z.string(),
     channel: z.string(),
     ts: optional(z.string()),
-    status: z.enum(['sending', 'sent', 'unknown']),
+    status: z.enum(['sending', 'sent', 'unknown', 'unsent']),
     shown_hash: optional(z.string()),
   })
   .transform(
@@ -43,6 +43,10 @@ export function makeMessages({ db }: { readonly db: Knex }): Messages {
       const changed = { status: 'unknown', changed_at: db.raw('clock_timestamp()') };
       await answered(db('slack_messages').where(keyOf(id)).whereNot({ status: 'sent' }).update(changed));
     },
+    unsent: async (id) => {
+      const changed = { status: 'unsent', changed_at: db.raw('clock_timestamp()') };
+      await answered(db('slack_messages').where(keyOf(id)).where({ status: 'sending' }).update(changed));
+    },
     untold: (ticketId, limit) => answered(untold(db, ticketId, limit)),
     told: async (ticketId, seq) => {
       const behind = db('tickets').where({ id: ticketId }).where('thread_cursor', '<', seq);
@@ -57,7 +61,12 @@ async function find(db: Knex, id: MessageId): Promise<MessageRecord | undefined>
 
 async function claim(db: Knex, id: MessageId, channel: string): Promise<MessageRecord | undefined> {
   const fresh = { ...keyOf(id), channel, status: 'sending' };
-  const isNew: unknown[] = await db('slack_messages').insert(fresh).onConflict().ignore().returning('key');
+  const isNew: unknown[] = await db('slack_messages')
+    .insert(fresh)
+    .onConflict(['ticket_id', 'kind', 'key'])
+    .merge({ channel, status: 'sending', changed_at: db.raw('clock_timestamp()') })
+    .where('slack_messages.status', 'unsent')
+    .returning('key');
   return isNew.length > 0 ? undefined : find(db, id);
 }
 

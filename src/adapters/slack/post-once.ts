@@ -34,7 +34,10 @@ export async function postOnce(deps: PostDeps, post: Post): Promise<Posted> {
   // An attempt at another channel ended for good, or this would be the same channel again.
   const isAgain = before?.channel === post.place.channel;
   const earlier = isAgain ? await outcomeOfEarlier(deps, post) : undefined;
-  return earlier ?? sendAndLook(deps, post);
+  if (earlier !== undefined) return earlier;
+  // Whoever made the earlier attempt may be at it still, and knows of its own only that it came to nothing.
+  if (before !== undefined) await messages.unknown(post.id);
+  return sendAndLook(deps, post);
 }
 
 function sentOf(record: Awaited<ReturnType<Messages['find']>>): Posted | undefined {
@@ -87,28 +90,37 @@ async function sendAndLook(deps: PostDeps, post: Post): Promise<Posted> {
 const mayBePosted = (error: unknown): boolean =>
   error instanceof Unavailable && error.system === 'slack' && error.effect === 'unknown';
 
-async function send({ clients, messages }: PostDeps, post: Post): Promise<Posted> {
-  const { id, place, shown, signal } = post;
-  try {
-    const answer = await patiently(signal, () =>
-      asked(
-        clients.posts.chat.postMessage({
-          channel: place.channel,
-          ...(place.threadTs === undefined ? {} : { thread_ts: place.threadTs }),
-          text: shown.text,
-          blocks: shown.blocks,
-          metadata: metadataOf(id),
-          unfurl_links: false,
-          unfurl_media: false,
-        }),
-      ),
-    );
-    if (answer.ts === undefined) throw new Unavailable('slack', 'unknown', answer);
-    const posted = { channel: answer.channel ?? place.channel, ts: answer.ts };
-    await messages.sent(id, { ...posted, shownHash: messageHash(shown) });
-    return posted;
-  } catch (error) {
-    if (mayBePosted(error)) await messages.unknown(id);
+/** Slack said no, was never reached, or was not asked any more: nobody need look for it. */
+const isUnsent = (error: unknown, { signal }: Post): boolean =>
+  error instanceof SlackDenial ||
+  (error instanceof Unavailable && error.system === 'slack' && error.effect === 'none') ||
+  signal.aborted;
+
+async function send(deps: PostDeps, post: Post): Promise<Posted> {
+  const { messages } = deps;
+  const posted = await postNow(deps, post).catch(async (error: unknown) => {
+    if (mayBePosted(error)) await messages.unknown(post.id);
+    else if (isUnsent(error, post)) await messages.unsent(post.id);
     throw error;
-  }
+  });
+  await messages.sent(post.id, { ...posted, shownHash: messageHash(post.shown) });
+  return posted;
+}
+
+async function postNow({ clients }: PostDeps, { id, place, shown, signal }: Post): Promise<Posted> {
+  const answer = await patiently(signal, () =>
+    asked(
+      clients.posts.chat.postMessage({
+        channel: place.channel,
+        ...(place.threadTs === undefined ? {} : { thread_ts: place.threadTs }),
+        text: shown.text,
+        blocks: shown.blocks,
+        metadata: metadataOf(id),
+        unfurl_links: false,
+        unfurl_media: false,
+      }),
+    ),
+  );
+  if (answer.ts === undefined) throw new Unavailable('slack', 'unknown', answer);
+  return { channel: answer.channel ?? place.channel, ts: answer.ts };
 }

@@ -53,6 +53,28 @@ test('a message of unknown outcome stays so until it is sent; a sent one stays s
   expect((await messages.find(id))?.status).toBe('sent');
 });
 
+test('a message whose post came to nothing is as if it had never been tried', async () => {
+  const id = await card();
+  await messages.claim(id, 'C0GONE');
+
+  await messages.unsent(id);
+  const claims = [await messages.claim(id, 'C0EMERGENCY'), await messages.claim(id, 'C0EMERGENCY')];
+
+  const known = { ...id, channel: 'C0EMERGENCY', ts: undefined, status: 'sending', shownHash: undefined };
+  expect(claims).toEqual([{ before: undefined }, { before: known }]);
+});
+
+test.each(['unknown', 'sent'] as const)('a message that is %s never becomes unsent', async (status) => {
+  const id = await card();
+  await messages.claim(id, 'C0EMERGENCY');
+  await messages.unknown(id);
+  if (status === 'sent') await messages.sent(id, { channel: 'C0EMERGENCY', ts: '1.000400', shownHash: '' });
+
+  await messages.unsent(id);
+
+  expect((await messages.find(id))?.status).toBe(status);
+});
+
 test('a thread is told every event once, in order, as it was recorded', async () => {
   const { ticketId } = await card();
   const types = async (limit: number) =>

@@ -365,3 +365,27 @@ test('while Slack is away a job says so, and is good when it is back', async () 
 
   expect(cards()).toHaveLength(1);
 });
+
+test('a card that Slack certainly did not take is posted at once when it can be, without a look for it', async () => {
+  await openTicket();
+  slack.faults.answer('chat.postMessage', 'invalid_blocks');
+  await show().catch(() => undefined);
+
+  await show();
+
+  expect(cards()).toHaveLength(1);
+  expect(slack.journal.calls('conversations.history')).toEqual([]);
+});
+
+test('whoever takes over from an attempt without an answer leaves the doubt standing when theirs fails', async () => {
+  await openTicket();
+  const id = { ticketId: 1, kind: 'card', key: '' } as const;
+  await messages.claim(id, EMERGENCY);
+  slack.faults.answer('chat.postMessage', 'invalid_blocks');
+
+  await boardOver({ readBackMs: 0 })
+    ['show-ticket']({ kind: 'show-ticket', ticketId: 1 }, signal)
+    .catch(() => undefined);
+
+  expect((await messages.find(id))?.status).toBe('unknown');
+});

@@ -68,7 +68,8 @@ export function memoryMessages(events: readonly AuditEvent[]): MemoryMessages {
   return {
     records,
     async claim(id, channel) {
-      const before = records.get(keyOf(id));
+      const noted = records.get(keyOf(id));
+      const before = noted?.status === 'unsent' ? undefined : noted;
       if (before === undefined) put(id, { channel, ts: undefined, status: 'sending', shownHash: undefined });
       return { before };
     },
@@ -77,6 +78,10 @@ export function memoryMessages(events: readonly AuditEvent[]): MemoryMessages {
       const before = records.get(keyOf(id));
       if (before !== undefined && before.status !== 'sent')
         records.set(keyOf(id), { ...before, status: 'unknown' });
+    },
+    async unsent(id) {
+      const before = records.get(keyOf(id));
+      if (before?.status === 'sending') records.set(keyOf(id), { ...before, status: 'unsent' });
     },
     find: async (id) => records.get(keyOf(id)),
     async untold(ticketId, limit) {
