@@ -4,6 +4,7 @@ import * as tickets from './0002-tickets.ts';
 import * as operations from './0003-operations.ts';
 import * as audit from './0004-audit.ts';
 import * as messages from './0005-messages.ts';
+import * as ladder from './0006-ladder.ts';
 import * as pace from './0007-pace.ts';
 import * as unsent from './0008-unsent.ts';
 
@@ -22,6 +23,7 @@ const migrations: readonly Named[] = [
   { name: '0003-operations', migration: operations },
   { name: '0004-audit', migration: audit },
   { name: '0005-messages', migration: messages },
+  { name: '0006-ladder', migration: ladder },
   { name: '0007-pace', migration: pace },
   { name: '0008-unsent', migration: unsent },
 ];

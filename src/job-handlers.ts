@@ -1,5 +1,6 @@
 import type { Board } from './adapters/slack/board.ts';
 import type { Ports } from './use-cases.ts';
+import { makeClimbLadder } from './usecases/climb-ladder.ts';
 import type { JobHandlers } from './usecases/do-job.ts';
 import { makeExpireTicket, makeExpireTokens } from './usecases/expire.ts';
 import { makeProcessEntry, makeWithdrawToken } from './usecases/process-entry.ts';
@@ -10,6 +11,7 @@ export function makeJobHandlers(ports: Ports, board: Board): JobHandlers {
   return {
     'process-entry': makeProcessEntry(ports),
     'withdraw-token': makeWithdrawToken(ports),
+    'climb-ladder': makeClimbLadder(ports),
     'expire-ticket': makeExpireTicket(ports),
     'expire-tokens': makeExpireTokens(ports),
     'run-operation': makeRunOperation(ports),

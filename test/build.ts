@@ -1,5 +1,6 @@
 import type { Application, WorkloadRef } from '../src/domain/application.ts';
 import type { PodFacts, Snapshot, View, WorkloadFacts } from '../src/domain/facts.ts';
+import { LADDER_SECONDS } from '../src/domain/ladder.ts';
 import { type Draft, entryCount, openTicket, type TicketForm } from '../src/domain/open-ticket.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { Policy } from '../src/domain/policy.ts';
@@ -46,6 +47,9 @@ export function policy(changes: Partial<Policy> = {}): Policy {
     },
     defaults: {
       approvals: undefined,
+      approvers: undefined,
+      backups: undefined,
+      ladder: LADDER_SECONDS,
       tokenSeconds: 7200,
       pendingSeconds: PENDING_SECONDS,
       operationsPerToken: 10,
@@ -89,6 +93,7 @@ export function draft(changes: Partial<Draft> = {}): Draft {
     wanted: [{ application: application(), qualified: false, health: undefined }],
     policy: policy(),
     approvers: [bob.userId, carol.userId],
+    asked: [bob.userId, carol.userId],
     channel: 'C0EMERGENCY',
     keyPrefix: '',
     ...changes,

@@ -63,6 +63,14 @@ test('what the smallest file leaves out is built in', () => {
   expect(policy.defaults).toEqual({
     approvals: undefined,
     tokenSeconds: 7200,
+    approvers: undefined,
+    backups: undefined,
+    ladder: {
+      P0: { remind: 180, escalate: 300, 'page-all': 900 },
+      P1: { remind: 600, escalate: 900, 'page-all': 1800 },
+      P2: { remind: 1800, escalate: 3600, 'page-all': 7200 },
+      P3: { remind: 14_400, escalate: 28_800, 'page-all': 86_400 },
+    },
     pendingSeconds: { P0: 3600, P1: 7200, P2: 28_800, P3: 172_800 },
     operationsPerToken: 10,
     redeploysPerHour: 3,
@@ -92,6 +100,22 @@ rules: [{ when: {}, pendingSeconds: { P0: 5 } }, { when: {} }]
     { name: 'rule 1', when: {}, terms: { pendingSeconds: { P0: 5, P1: 7200, P2: 28_800, P3: 60 } } },
     { name: 'rule 2', when: {}, terms: {} },
   ]);
+});
+
+test('a rule names its own approvers and back-ups, and only the times it changes', () => {
+  const { rules, defaults } = settingsOf(`${SMALLEST}
+rules:
+  - when: {}
+    approvers: ["group:S0DBA"]
+    backups: ["user:U0BOSS"]
+    escalateSeconds: { P0: 60 }
+`).policy;
+
+  expect(rules[0]?.terms).toEqual({
+    approvers: [{ kind: 'group', id: 'S0DBA' }],
+    backups: [{ kind: 'user', id: 'U0BOSS' }],
+    ladder: { ...defaults.ladder, P0: { remind: 180, escalate: 60, 'page-all': 900 } },
+  });
 });
 
 test('fractions of a second are allowed where drills need them', () => {

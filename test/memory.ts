@@ -1,11 +1,12 @@
 import type { AuditEvent } from '../src/domain/audit.ts';
 import type { View } from '../src/domain/facts.ts';
 import { NOTHING_GUARDED } from '../src/domain/guards.ts';
+import type { Person } from '../src/domain/person.ts';
 import { Refusal, Unavailable } from '../src/domain/refusal.ts';
 import type { Job, Step } from '../src/domain/step.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { TokenValue } from '../src/domain/token.ts';
-import type { Clusters, Tickets, Tokens } from '../src/usecases/ports.ts';
+import type { Clusters, Directory, Tickets, Tokens } from '../src/usecases/ports.ts';
 import { snapshot } from './build.ts';
 
 /** Ports in memory, for use cases alone; the adapters are tested against the real thing. */
@@ -37,6 +38,20 @@ export function memoryTickets(...tickets: readonly Ticket[]): MemoryTickets {
     read: async (id) => stored.get(id),
     byNumber: async (ticketNo) => [...stored.values()].find((ticket) => ticket.ticketNo === ticketNo),
     list: async () => [...stored.values()],
+  };
+}
+
+/** A workspace of these people; nobody else is known, and nobody minds being disturbed. */
+export function memoryDirectory(...people: readonly Person[]): Directory {
+  return {
+    person: async (userId) => {
+      const found = people.find((each) => each.userId === userId);
+      if (found === undefined) throw new Refusal('bad-input', { field: 'user', userId });
+      return found;
+    },
+    group: async (id) => people.filter(({ groups }) => groups.includes(id)).map(({ userId }) => userId),
+    byEmail: async (email) => people.find((each) => each.email === email)?.userId,
+    inDoNotDisturb: async () => new Set<string>(),
   };
 }
 

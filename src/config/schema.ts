@@ -97,28 +97,45 @@ function repeated(list: readonly { readonly name?: string }[]): number[] {
   return names.flatMap((item, index) => (item !== undefined && names.indexOf(item) < index ? [index] : []));
 }
 
-const terms = {
+const atLeastOne = <T extends z.ZodType>(item: T) =>
+  z.array(item).min(1, 'must have at least one item, or be left out');
+
+const bySeverity = (most: number) =>
+  z.strictObject({
+    P0: seconds(most).exactOptional(),
+    P1: seconds(most).exactOptional(),
+    P2: seconds(most).exactOptional(),
+    P3: seconds(most).exactOptional(),
+  });
+
+const terms = (known: Known) => ({
+  approvers: atLeastOne(members(known).element)
+    .exactOptional()
+    .describe('Who decides. Built in: the role APPROVER.'),
+  backups: atLeastOne(members(known).element)
+    .exactOptional()
+    .describe('Who is asked when they do not. Built in: the role ADMIN.'),
   approvals: whole(10, 'people')
     .exactOptional()
     .describe('How many people must approve. Built in: 1, and 2 for applications tagged critical: "true".'),
   tokenSeconds: seconds(DAY).exactOptional().describe('How long a token lives. Built in: 7200.'),
-  pendingSeconds: z
-    .strictObject({
-      P0: seconds(30 * DAY).exactOptional(),
-      P1: seconds(30 * DAY).exactOptional(),
-      P2: seconds(30 * DAY).exactOptional(),
-      P3: seconds(30 * DAY).exactOptional(),
-    })
+  remindSeconds: bySeverity(30 * DAY)
+    .exactOptional()
+    .describe('When approvers are asked again. Built in: 180, 600, 1800 and 14400.'),
+  escalateSeconds: bySeverity(30 * DAY)
+    .exactOptional()
+    .describe('When the back-ups are asked. Built in: 300, 900, 3600 and 28800.'),
+  pageAllSeconds: bySeverity(30 * DAY)
+    .exactOptional()
+    .describe('When everybody who can decide is asked. Built in: 900, 1800, 7200 and 86400.'),
+  pendingSeconds: bySeverity(30 * DAY)
     .exactOptional()
     .describe('How long an undecided ticket waits. Built in: 3600, 7200, 28800 and 172800.'),
   operationsPerToken: whole(1000, 'operations').exactOptional().describe('Built in: 10.'),
   redeploysPerHour: whole(1000, 'redeploys')
     .exactOptional()
     .describe('Of one application by everybody. Built in: 3.'),
-};
-
-const atLeastOne = <T extends z.ZodType>(item: T) =>
-  z.array(item).min(1, 'must have at least one item, or be left out');
+});
 
 const rule = (known: Known) =>
   z.strictObject({
@@ -134,7 +151,7 @@ const rule = (known: Known) =>
         severities: atLeastOne(z.enum(SEVERITIES)).exactOptional(),
       })
       .describe('All of it must match; {} matches everything.'),
-    ...terms,
+    ...terms(known),
   });
 
 /** The whole of `firebreak.yaml`. */
@@ -161,7 +178,7 @@ export function fileSchema(known: Known) {
     }),
     roles: roles(known),
     teams: z.record(name, team(known)).default({}),
-    defaults: z.strictObject(terms).prefault({}).describe('What holds where a rule says nothing.'),
+    defaults: z.strictObject(terms(known)).prefault({}).describe('What holds where a rule says nothing.'),
     rules: z
       .array(rule(known))
       .superRefine((list, { addIssue }) => {

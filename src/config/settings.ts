@@ -1,6 +1,7 @@
 import type { Tags } from '../domain/application.ts';
+import { LADDER_SECONDS, type LadderSeconds, type Rung } from '../domain/ladder.ts';
 import type { Member, Policy, Rule, Team, Terms } from '../domain/policy.ts';
-import { PENDING_SECONDS } from '../domain/severity.ts';
+import { PENDING_SECONDS, type Severity } from '../domain/severity.ts';
 import { WATCH_LIMITS } from '../domain/watching.ts';
 import type { FirebreakFile, LANGUAGES } from './schema.ts';
 
@@ -43,6 +44,9 @@ export type ChannelSettings = {
 const BUILT_IN_TERMS: Terms = {
   approvals: undefined,
   tokenSeconds: 7200,
+  approvers: undefined,
+  backups: undefined,
+  ladder: LADDER_SECONDS,
   pendingSeconds: PENDING_SECONDS,
   operationsPerToken: 10,
   redeploysPerHour: 3,
@@ -60,12 +64,7 @@ export function settingsFrom(file: FirebreakFile, hash: string): Settings {
 
 function policyFrom(file: FirebreakFile, hash: string): Policy {
   const { roles } = file;
-  const { pendingSeconds, ...terms } = file.defaults;
-  const defaults: Terms = {
-    ...BUILT_IN_TERMS,
-    ...terms,
-    pendingSeconds: { ...BUILT_IN_TERMS.pendingSeconds, ...pendingSeconds },
-  };
+  const defaults: Terms = { ...BUILT_IN_TERMS, ...termsFrom(file.defaults, BUILT_IN_TERMS) };
   return {
     roles: {
       EMERGENCY_OPERATOR: roles.EMERGENCY_OPERATOR.map(memberFrom),
@@ -87,9 +86,38 @@ function teamFrom({ members, applications }: FirebreakFile['teams'][string]): Te
 }
 
 function ruleFrom(rule: FirebreakFile['rules'][number], index: number, defaults: Terms): Rule {
-  const { name = `rule ${index + 1}`, when, pendingSeconds, ...terms } = rule;
-  const pending = { ...defaults.pendingSeconds, ...pendingSeconds };
-  return { name, when, terms: pendingSeconds === undefined ? terms : { ...terms, pendingSeconds: pending } };
+  const { name = `rule ${index + 1}`, when, ...terms } = rule;
+  return { name, when, terms: termsFrom(terms, defaults) };
+}
+
+/** What a part of the file says of terms; where it names one severity of four, `base` has the others. */
+function termsFrom(said: FirebreakFile['defaults'], base: Terms): Partial<Terms> {
+  const { approvers, backups, pendingSeconds, remindSeconds, escalateSeconds, pageAllSeconds, ...plain } =
+    said;
+  const ladder = { remind: remindSeconds, escalate: escalateSeconds, 'page-all': pageAllSeconds };
+  return {
+    ...plain,
+    ...(approvers === undefined ? {} : { approvers: approvers.map(memberFrom) }),
+    ...(backups === undefined ? {} : { backups: backups.map(memberFrom) }),
+    ...(pendingSeconds === undefined
+      ? {}
+      : { pendingSeconds: { ...base.pendingSeconds, ...pendingSeconds } }),
+    ...(Object.values(ladder).every((times) => times === undefined)
+      ? {}
+      : { ladder: ladderFrom(ladder, base) }),
+  };
+}
+
+function ladderFrom(
+  said: Readonly<Record<Rung, Partial<Record<Severity, number>> | undefined>>,
+  { ladder }: Terms,
+): Terms['ladder'] {
+  const of = (severity: Severity): LadderSeconds => ({
+    remind: said.remind?.[severity] ?? ladder[severity].remind,
+    escalate: said.escalate?.[severity] ?? ladder[severity].escalate,
+    'page-all': said['page-all']?.[severity] ?? ladder[severity]['page-all'],
+  });
+  return { P0: of('P0'), P1: of('P1'), P2: of('P2'), P3: of('P3') };
 }
 
 /** The schema has seen to the form. */

@@ -1,8 +1,8 @@
 import type { Person } from './person.ts';
-import { assertMember, isEligibleApprover, namesOf, type Policy, rolesOf } from './policy.ts';
+import { assertMember, decidersOf, isEligibleApprover, type Policy, rolesOf } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, type Fact, type Step, step } from './step.ts';
-import { approvalsOf, assertState, type Decision, type Ticket, whoIs } from './ticket.ts';
+import { approvalsOf, assertState, casesOf, type Decision, type Ticket, whoIs } from './ticket.ts';
 
 /** Somebody about to decide, and everything that is kept of why they could. */
 export type Decider = {
@@ -68,11 +68,12 @@ export function assertMayDecide(ticket: Ticket, { person, policy }: Decider, now
   if (mine !== undefined) {
     throw new Refusal('already-decided', { ticketNo: ticket.ticketNo, decision: mine.kind, at: mine.at });
   }
-  if (!isEligibleApprover(policy, person, ticket.requester.userId)) {
+  const question = { requester: ticket.requester.userId, cases: casesOf(ticket) };
+  if (!isEligibleApprover(policy, person, question)) {
     throw new Refusal('not-an-approver', {
       ticketNo: ticket.ticketNo,
       role: 'APPROVER',
-      grantors: namesOf(policy.roles.APPROVER),
+      grantors: decidersOf(policy, question.cases),
     });
   }
   assertState(ticket, 'PENDING_APPROVAL');

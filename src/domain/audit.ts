@@ -11,6 +11,7 @@ export const AUDIT_TYPES = [
   'ticket.completed',
   'ticket.revoked',
   'ticket.reminded',
+  'ticket.escalated',
   'decision.approved',
   'decision.denied',
   'entry.created',

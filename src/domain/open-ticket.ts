@@ -2,8 +2,9 @@ import type { Action } from './action.ts';
 import type { Application } from './application.ts';
 import { applicationId } from './application.ts';
 import type { Entry, Health } from './entry.ts';
+import { nextRung } from './ladder.ts';
 import type { Person, UserId } from './person.ts';
-import { assertMayRequest, type Policy, rulingFor } from './policy.ts';
+import { assertMayRequest, type Case, type Policy, rulingFor } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import type { Severity } from './severity.ts';
 import { byPerson, type Fact, type Step, step } from './step.ts';
@@ -69,6 +70,8 @@ export type Draft = {
   readonly policy: Policy;
   /** Eligible approvers, the requester left out. */
   readonly approvers: readonly UserId[];
+  /** Those of them who are asked at once. */
+  readonly asked: readonly UserId[];
   readonly channel: string;
   readonly keyPrefix: string;
 };
@@ -84,11 +87,19 @@ export function entryCount({ form, wanted }: Draft): number {
   return form.actions.length * wanted.length;
 }
 
+/** What a draft asks for, as rules are asked. */
+export function casesIn({
+  form,
+  wanted,
+}: Pick<Draft, 'form'> & { readonly wanted: readonly Pick<Wanted, 'application'>[] }): Case[] {
+  return wanted.flatMap(({ application }) =>
+    form.actions.map((action) => ({ action, application, severity: form.severity })),
+  );
+}
+
 /** Terms of all entries together: the strictest of each. */
 export function termsOf({ policy, form, wanted }: Draft): TicketTerms & { readonly pendingSeconds: number } {
-  const rulings = wanted.flatMap(({ application }) =>
-    form.actions.map((action) => rulingFor(policy, { action, application, severity: form.severity })),
-  );
+  const rulings = casesIn({ form, wanted }).map((subject) => rulingFor(policy, subject));
   const strictest = (pick: (terms: (typeof rulings)[number]['terms']) => number) =>
     Math.min(...rulings.map(({ terms }) => pick(terms)));
   return {
@@ -99,6 +110,11 @@ export function termsOf({ policy, form, wanted }: Draft): TicketTerms & { readon
     operationsPerToken: strictest((terms) => terms.operationsPerToken),
     redeploysPerHour: strictest((terms) => terms.redeploysPerHour),
     pendingSeconds: strictest((terms) => terms.pendingSeconds[form.severity]),
+    ladder: {
+      remind: strictest((terms) => terms.ladder[form.severity].remind),
+      escalate: strictest((terms) => terms.ladder[form.severity].escalate),
+      'page-all': strictest((terms) => terms.ladder[form.severity]['page-all']),
+    },
   };
 }
 
@@ -131,16 +147,21 @@ export function openTicket(draft: Draft, numbers: TicketNumbers, now: Date): Ste
     openedAt: now,
     expiresAt,
     terms,
-    asked: draft.approvers,
+    asked: draft.asked,
     remindedAt: undefined,
+    climbed: [],
     state: { kind: 'PENDING_APPROVAL' },
     entries: entriesOf(draft, numbers.entryIds, now),
     decisions: [],
     operations: [],
   };
+  const rung = nextRung(ticket);
   return step(ticket, now, {
     facts: openingFacts(ticket, draft.requester),
-    jobs: [{ kind: 'expire-ticket', ticketId: ticket.id, at: expiresAt }],
+    jobs: [
+      { kind: 'expire-ticket', ticketId: ticket.id, at: expiresAt },
+      ...(rung === undefined ? [] : [{ kind: 'climb-ladder', ticketId: ticket.id, ...rung } as const]),
+    ],
   });
 }
 

@@ -1,5 +1,6 @@
 import { ACTIONS, type Action } from './action.ts';
 import type { Application } from './application.ts';
+import type { LadderSeconds } from './ladder.ts';
 import type { Person, UserId } from './person.ts';
 import { Refusal } from './refusal.ts';
 import type { Severity } from './severity.ts';
@@ -30,9 +31,14 @@ export type Team = {
 
 /** What a rule may set; what it leaves out comes from the policy's defaults. Durations in seconds. */
 export type Terms = {
+  /** Who decides; the role APPROVER where it is left out. */
+  readonly approvers: readonly Member[] | undefined;
+  /** Who is asked when they don't; ADMIN where it is left out. */
+  readonly backups: readonly Member[] | undefined;
   readonly approvals: number | undefined;
   readonly tokenSeconds: number;
   readonly pendingSeconds: Readonly<Record<Severity, number>>;
+  readonly ladder: Readonly<Record<Severity, LadderSeconds>>;
   readonly operationsPerToken: number;
   readonly redeploysPerHour: number;
 };
@@ -167,11 +173,39 @@ export function assertMember(person: Person): void {
   if (person.standing !== 'member') throw new Refusal('not-a-member', { standing: person.standing });
 }
 
-/** Whether somebody's yes or no counts on a ticket of `requester`. */
-export function isEligibleApprover(policy: Policy, person: Person, requester: UserId): boolean {
+/** Who is asked first, and who is asked when they don't answer. */
+export type Tier = 'approvers' | 'backups';
+
+const ROLE_OF: Readonly<Record<Tier, Role>> = { approvers: 'APPROVER', backups: 'ADMIN' };
+
+/** The members of a tier for one case. */
+export function tierOf(policy: Policy, subject: Case, tier: Tier): readonly Member[] {
+  return rulingFor(policy, subject).terms[tier] ?? policy.roles[ROLE_OF[tier]];
+}
+
+/** What somebody would decide on, and for whom. */
+export type Question = { readonly requester: UserId; readonly cases: readonly Case[] };
+
+/** Whether somebody's yes or no counts: for every case they are of one tier or the other, and never for their own. */
+export function isEligibleApprover(policy: Policy, person: Person, { requester, cases }: Question): boolean {
   return (
-    person.standing === 'member' && person.userId !== requester && rolesOf(policy, person).has('APPROVER')
+    person.standing === 'member' &&
+    person.userId !== requester &&
+    cases.every((subject) =>
+      (['approvers', 'backups'] as const).some((tier) =>
+        isAmong(policy, tierOf(policy, subject, tier), person),
+      ),
+    )
   );
+}
+
+/** Every member whose yes could count for one of the cases, for a refusal to name. */
+export function decidersOf(policy: Policy, cases: readonly Case[]): string[] {
+  const members = cases.flatMap((subject) => [
+    ...tierOf(policy, subject, 'approvers'),
+    ...tierOf(policy, subject, 'backups'),
+  ]);
+  return [...new Set(namesOf(members))];
 }
 
 /** Members in the notation of `firebreak.yaml`. */
@@ -192,7 +226,10 @@ function nameOf(member: Member): string {
 }
 
 /** Ids of all Slack user groups that the policy names. */
-export function groupsIn({ roles, teams }: Policy): string[] {
-  const members = [...Object.values(roles), ...Object.values(teams).map((team) => team.members)].flat();
+export function groupsIn({ roles, teams, defaults, rules }: Policy): string[] {
+  const terms = [defaults, ...rules.map((rule) => rule.terms)];
+  const named = terms.flatMap(({ approvers = [], backups = [] }) => [approvers, backups]);
+  const teamMembers = Object.values(teams).map((team) => team.members);
+  const members = [...Object.values(roles), ...teamMembers, ...named].flat();
   return [...new Set(members.flatMap((member) => (member.kind === 'group' ? [member.id] : [])))];
 }

@@ -3,7 +3,7 @@ import type { Person } from './person.ts';
 import { assertMember, isEligibleApprover, type Policy, rolesOf } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, type Step, step } from './step.ts';
-import { assertState, type Ticket, whoIs } from './ticket.ts';
+import { assertState, casesOf, type Ticket, whoIs } from './ticket.ts';
 
 /**
  * Takes an approved ticket back at once; for the requester, an eligible approver and ADMIN. A paced
@@ -27,7 +27,7 @@ export function revokeTicket(
 function mayRevoke(ticket: Ticket, person: Person, policy: Policy): boolean {
   return (
     person.userId === ticket.requester.userId ||
-    isEligibleApprover(policy, person, ticket.requester.userId) ||
+    isEligibleApprover(policy, person, { requester: ticket.requester.userId, cases: casesOf(ticket) }) ||
     rolesOf(policy, person).has('ADMIN')
   );
 }

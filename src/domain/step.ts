@@ -1,4 +1,5 @@
 import type { Actor, AuditEvent, AuditType, Json } from './audit.ts';
+import type { Rung } from './ladder.ts';
 import { settled } from './settle.ts';
 import type { Ticket, Who } from './ticket.ts';
 
@@ -7,6 +8,7 @@ export type Job =
   | { readonly kind: 'process-entry'; readonly ticketId: number; readonly entryId: number }
   /** Takes an ended token out of Redis. */
   | { readonly kind: 'withdraw-token'; readonly ticketId: number; readonly entryId: number }
+  | { readonly kind: 'climb-ladder'; readonly ticketId: number; readonly rung: Rung; readonly at: Date }
   | { readonly kind: 'expire-ticket'; readonly ticketId: number; readonly at: Date }
   | { readonly kind: 'expire-tokens'; readonly ticketId: number; readonly at: Date }
   | { readonly kind: 'run-operation'; readonly ticketId: number; readonly operationId: string }

@@ -1,7 +1,8 @@
 import type { Entry } from './entry.ts';
+import type { LadderSeconds, Rung } from './ladder.ts';
 import type { Operation } from './operation.ts';
 import type { Person, UserId } from './person.ts';
-import { assertMember, type Role } from './policy.ts';
+import { assertMember, type Case, type Role } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import type { Severity } from './severity.ts';
 
@@ -63,6 +64,7 @@ export type TicketTerms = {
   readonly tokenSeconds: number;
   readonly operationsPerToken: number;
   readonly redeploysPerHour: number;
+  readonly ladder: LadderSeconds;
 };
 
 export type Ticket = {
@@ -79,9 +81,11 @@ export type Ticket = {
   /** When it expires if nobody decides. */
   readonly expiresAt: Date;
   readonly terms: TicketTerms;
-  /** Who was asked to approve, at opening. */
+  /** Who has been asked to approve so far. */
   readonly asked: readonly UserId[];
   readonly remindedAt: Date | undefined;
+  /** Rungs of the ladder that lie behind it. */
+  readonly climbed: readonly Rung[];
   readonly state: TicketState;
   readonly entries: readonly Entry[];
   readonly decisions: readonly Decision[];
@@ -89,6 +93,11 @@ export type Ticket = {
 };
 
 export const whoIs = ({ userId, username, displayName }: Person): Who => ({ userId, username, displayName });
+
+/** What a ticket asks for, as rules are asked. */
+export function casesOf({ entries, severity }: Pick<Ticket, 'entries' | 'severity'>): Case[] {
+  return entries.map(({ action, application }) => ({ action, application, severity }));
+}
 
 export function isOpen(ticket: Ticket): boolean {
   return ticket.state.kind === 'PENDING_APPROVAL' || ticket.state.kind === 'APPROVED';

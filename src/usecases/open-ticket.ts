@@ -5,6 +5,7 @@ import { isUnhealthy, type View } from '../domain/facts.ts';
 import {
   assertForm,
   assertMayOpen,
+  casesIn,
   type Draft,
   entryCount,
   openTicket,
@@ -15,7 +16,7 @@ import type { Person, UserId } from '../domain/person.ts';
 import { assertMember, namesOf, rolesOf, teamsOf } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { findApprovers } from './find-approvers.ts';
+import { findApprovers, reachable } from './find-approvers.ts';
 import type { Catalog, Channels, Clusters, Directory, Now, PolicyInForce, Tickets } from './ports.ts';
 
 type Deps = {
@@ -63,13 +64,15 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
       const found = findAll(deps.catalog, form.applications);
       const policy = deps.policy();
       const channel = deps.channelFor(found.flatMap(({ application }) => teamsOf(policy, application)));
-      const approvers = await findApprovers(deps.directory, policy, actor);
+      const question = { requester: actor, cases: casesIn({ form, wanted: found }) };
+      const { approvers, backups } = await findApprovers(deps.directory, policy, question);
       const draft: Draft = {
         requester: person,
         form,
         wanted: found.map((wanted) => ({ ...wanted, health: undefined })),
         policy,
-        approvers,
+        approvers: [...approvers, ...backups],
+        asked: await reachable(deps.directory, approvers.length > 0 ? approvers : backups),
         channel,
         keyPrefix: deps.keyPrefix,
       };

@@ -87,6 +87,8 @@ export type Directory = {
   /** Members of a Slack user group; none for one that is unknown or disabled. */
   group(groupId: string, freshness: Freshness): Promise<readonly UserId[]>;
   byEmail(email: string, freshness: Freshness): Promise<UserId | undefined>;
+  /** Those who don't want to be disturbed now; nobody where Slack doesn't say. */
+  inDoNotDisturb(people: readonly UserId[]): Promise<ReadonlySet<UserId>>;
 };
 
 /** The usernames we keep. */
@@ -153,11 +155,11 @@ export type GiveUpJob = (job: Job) => Promise<void>;
 
 /**
  * A message that is posted about a ticket. `key` tells several of a kind apart: an event's number in the
- * ticket's chain, an operation's id, or nothing where there is only one.
+ * ticket's chain, an operation's id, a person's id, or nothing where there is only one.
  */
 export type MessageId = {
   readonly ticketId: number;
-  readonly kind: 'card' | 'panel' | 'direct' | 'reply' | 'progress';
+  readonly kind: 'card' | 'panel' | 'direct' | 'ask' | 'reply' | 'progress';
   readonly key: string;
 };
 

@@ -5,6 +5,7 @@ import {
   isEligibleApprover,
   mayTouch,
   type Policy,
+  type Question,
   rolesOf,
   rulingFor,
   teamsOf,
@@ -12,6 +13,10 @@ import {
 import { Refusal } from '../../src/domain/refusal.ts';
 import { alice, application, bob, mallory, person, policy } from '../build.ts';
 
+const question: Question = {
+  requester: alice.userId,
+  cases: [{ action: 'redeploy', application: application(), severity: 'P1' }],
+};
 const critical = application({ tags: { team: 'backend', critical: 'true' } });
 
 function refusalOf(work: () => unknown): string {
@@ -79,7 +84,7 @@ test.each(['guest', 'stranger', 'bot', 'deactivated'] as const)(
   'a %s is refused whatever their groups',
   (standing) => {
     expect(asks({ ...alice, standing })).toBe('not-a-member');
-    expect(isEligibleApprover(policy(), { ...bob, standing }, alice.userId)).toBe(false);
+    expect(isEligibleApprover(policy(), { ...bob, standing }, question)).toBe(false);
   },
 );
 
@@ -88,8 +93,8 @@ test('an ADMIN has every role, but no team of their own and no say on their own 
 
   expect(rolesOf(rules, mallory).size).toBe(5);
   expect(asks(mallory, application(), rules)).toBe('application-forbidden');
-  expect(isEligibleApprover(rules, mallory, mallory.userId)).toBe(false);
-  expect(isEligibleApprover(rules, mallory, alice.userId)).toBe(true);
+  expect(isEligibleApprover(rules, mallory, { ...question, requester: mallory.userId })).toBe(false);
+  expect(isEligibleApprover(rules, mallory, question)).toBe(true);
 });
 
 test('members are named by id, group, e-mail or team, and a team that contains itself adds nothing', () => {
@@ -121,7 +126,7 @@ test('nobody is an eligible approver of their own ticket under any policy', () =
     fc.property(members, members, fc.constantFrom(alice, bob), (approvers, admins, who) => {
       const rules = policy({ roles: { ...policy().roles, APPROVER: approvers, ADMIN: admins } });
 
-      expect(isEligibleApprover(rules, who, who.userId)).toBe(false);
+      expect(isEligibleApprover(rules, who, { ...question, requester: who.userId })).toBe(false);
     }),
   );
 });

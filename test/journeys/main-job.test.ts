@@ -70,6 +70,7 @@ test('an emergency from the command to the end, told in its thread and kept in t
 
   await press(world, ticketNo, { actionId: 'finish_ticket', confirm: true });
   await told(world, ticketNo, /It is completed/);
+  await told(world, ticketNo, /There is nothing left to press/);
   expect(withoutStop(ticketNo)).toBe(true);
   await nothingToPress(world, ticketNo);
 

@@ -1,22 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Person } from '../../src/domain/person.ts';
-import { Refusal, Unavailable } from '../../src/domain/refusal.ts';
-import { findApprovers } from '../../src/usecases/find-approvers.ts';
-import type { Directory } from '../../src/usecases/ports.ts';
-import { alice, bob, carol, person, policy } from '../build.ts';
+import type { Question } from '../../src/domain/policy.ts';
+import { Unavailable } from '../../src/domain/refusal.ts';
+import { findApprovers, reachable } from '../../src/usecases/find-approvers.ts';
+import { alice, application, bob, carol, mallory, person, policy } from '../build.ts';
+import { memoryDirectory } from '../memory.ts';
 
-function directoryOf(people: readonly Person[], changes: Partial<Directory> = {}): Directory {
-  return {
-    person: async (userId) => {
-      const found = people.find((each) => each.userId === userId);
-      if (found === undefined) throw new Refusal('bad-input', { field: 'user', userId });
-      return found;
-    },
-    group: async (id) => people.filter(({ groups }) => groups.includes(id)).map(({ userId }) => userId),
-    byEmail: async (email) => people.find((each) => each.email === email)?.userId,
-    ...changes,
-  };
-}
+const about = (requester: string): Question => ({
+  requester,
+  cases: [{ action: 'delete-pods', application: application(), severity: 'P1' }],
+});
 
 const leads = policy();
 const { APPROVER } = leads.roles;
@@ -28,9 +20,13 @@ test('everybody who may approve is found once, but for the requester and who is 
     roles: { ...leads.roles, APPROVER: [...APPROVER, { kind: 'user', id: bob.userId }], ADMIN: APPROVER },
   });
 
-  const found = await findApprovers(directoryOf([requester, bob, carol, gone]), twice, requester.userId);
+  const found = await findApprovers(
+    memoryDirectory(requester, bob, carol, gone),
+    twice,
+    about(requester.userId),
+  );
 
-  expect(found).toEqual([bob.userId, carol.userId]);
+  expect(found).toEqual({ approvers: [bob.userId, carol.userId], backups: [] });
 });
 
 test('somebody whom Slack does not know any more keeps nobody else from approving', async () => {
@@ -38,12 +34,59 @@ test('somebody whom Slack does not know any more keeps nobody else from approvin
     roles: { ...leads.roles, APPROVER: [...APPROVER, { kind: 'user', id: 'U0LEFT' }] },
   });
 
-  expect(await findApprovers(directoryOf([alice, bob]), named, alice.userId)).toEqual([bob.userId]);
+  expect(await findApprovers(memoryDirectory(alice, bob), named, about(alice.userId))).toEqual({
+    approvers: [bob.userId],
+    backups: [],
+  });
 });
 
 test('while Slack is away nobody is left out in silence', async () => {
   const away = new Unavailable('slack', 'none', new Error('away'));
-  const directory = directoryOf([alice, bob], { person: async () => Promise.reject(away) });
+  const directory = {
+    ...memoryDirectory(alice, bob),
+    person: async () => Promise.reject(away),
+  };
 
-  await expect(findApprovers(directory, leads, alice.userId)).rejects.toBe(away);
+  await expect(findApprovers(directory, leads, about(alice.userId))).rejects.toBe(away);
+});
+
+test('back-ups are those a rule names, else ADMIN, and nobody is both', async () => {
+  const admins = policy({
+    roles: {
+      ...leads.roles,
+      ADMIN: [
+        { kind: 'user', id: carol.userId },
+        { kind: 'user', id: mallory.userId },
+      ],
+    },
+  });
+  const ruled = policy({
+    rules: [
+      {
+        name: 'it',
+        when: {},
+        terms: {
+          approvers: [{ kind: 'user', id: mallory.userId }],
+          backups: [{ kind: 'user', id: bob.userId }],
+        },
+      },
+    ],
+  });
+  const directory = memoryDirectory(alice, bob, carol, mallory);
+
+  expect(await findApprovers(directory, admins, about(alice.userId))).toEqual({
+    approvers: [bob.userId, carol.userId],
+    backups: [mallory.userId],
+  });
+  expect(await findApprovers(directory, ruled, about(alice.userId))).toEqual({
+    approvers: [mallory.userId],
+    backups: [bob.userId],
+  });
+});
+
+test('people in Do Not Disturb are passed over while there is somebody else', async () => {
+  const directory = { ...memoryDirectory(bob, carol), inDoNotDisturb: async () => new Set([bob.userId]) };
+
+  expect(await reachable(directory, [bob.userId, carol.userId])).toEqual([carol.userId]);
+  expect(await reachable(directory, [bob.userId])).toEqual([bob.userId]);
 });

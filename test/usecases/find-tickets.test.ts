@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { makeFindTickets } from '../../src/usecases/find-tickets.ts';
 import { alice, opened } from '../build.ts';
-import { memoryTickets } from '../memory.ts';
+import { memoryDirectory, memoryTickets } from '../memory.ts';
 
 const { ticket } = opened();
-const directory = { person: async () => alice, group: async () => [], byEmail: async () => undefined };
+const directory = memoryDirectory(alice);
 
 test('more tickets are found than a message shows, so that it can say how many are left', async () => {
   const many = Array.from({ length: 50 }, (_, index) => ({ ...ticket, id: index }));

@@ -4,7 +4,7 @@ import { owedToken, tokenCreated } from '../../src/domain/process-entry.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { makeLookAtEntry } from '../../src/usecases/look-at-entry.ts';
 import { after, alice, application, bob, opened, pod, policy, snapshot, webDeployment } from '../build.ts';
-import { memoryTickets, memoryTokens, scriptedCluster } from '../memory.ts';
+import { memoryDirectory, memoryTickets, memoryTokens, scriptedCluster } from '../memory.ts';
 
 const worker = { kind: 'Deployment', name: 'web-worker', uid: 'uid-worker' } as const;
 const approver = { person: bob, policy: policy(), cardHash: '', version: '', comment: '' };
@@ -24,7 +24,7 @@ function looking(gone: readonly string[]) {
       return snapshot([pod(name)]);
     },
   });
-  const directory = { person: async () => alice, group: async () => [], byEmail: async () => undefined };
+  const directory = memoryDirectory(alice);
   const tickets = memoryTickets(tokenCreated(approved, 100, after(61)).ticket);
   return makeLookAtEntry({ tickets, tokens, clusters, directory, now: () => after(62) });
 }

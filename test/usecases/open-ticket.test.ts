@@ -18,6 +18,7 @@ const directory: Directory = {
   person: async (userId) => people.find((each) => each.userId === userId) ?? alice,
   group: async (id) => people.filter(({ groups }) => groups.includes(id)).map(({ userId }) => userId),
   byEmail: async () => undefined,
+  inDoNotDisturb: async () => new Set<string>(),
 };
 
 function opening(changes: Partial<Tickets> = {}, stored = memoryTickets()) {

@@ -5,7 +5,7 @@ import { owedToken, tokenCreated } from '../../src/domain/process-entry.ts';
 import type { Tokens } from '../../src/usecases/ports.ts';
 import { makeRevealToken } from '../../src/usecases/reveal-token.ts';
 import { after, alice, bob, opened, policy } from '../build.ts';
-import { memoryTickets, memoryTokens } from '../memory.ts';
+import { memoryDirectory, memoryTickets, memoryTokens } from '../memory.ts';
 
 const approver = { person: bob, policy: policy(), cardHash: '', version: '', comment: '' };
 const input = { actor: alice.userId, ticketId: 1, entryId: 100 };
@@ -20,7 +20,7 @@ function revealing() {
   if (value !== undefined) values.values.set(approved.entries[0]?.tokenKey ?? '', value);
   const written: Parameters<Tokens['putSecret']>[1][] = [];
   const tokens: Tokens = { ...values, putSecret: async (_key, secret) => void written.push(secret) };
-  const directory = { person: async () => alice, group: async () => [], byEmail: async () => undefined };
+  const directory = memoryDirectory(alice);
   const reveal = makeRevealToken({ tickets, tokens, directory, now: () => after(62) });
   return { reveal, tickets, written };
 }

@@ -3,6 +3,7 @@ import type { Application, WorkloadRef } from '../../src/domain/application.ts';
 import { approveTicket, type Decider } from '../../src/domain/approve-ticket.ts';
 import type { AuditEvent } from '../../src/domain/audit.ts';
 import type { ContainerFacts, PodFacts, Snapshot, WorkloadFacts } from '../../src/domain/facts.ts';
+import { LADDER_SECONDS } from '../../src/domain/ladder.ts';
 import { openTicket } from '../../src/domain/open-ticket.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { Policy } from '../../src/domain/policy.ts';
@@ -49,6 +50,9 @@ export const POLICY: Policy = {
     pendingSeconds: { P0: 3600, P1: 7200, P2: 28_800, P3: 172_800 },
     operationsPerToken: 10,
     redeploysPerHour: 3,
+    approvers: undefined,
+    backups: undefined,
+    ladder: LADDER_SECONDS,
   },
   rules: [],
   watch: WATCH_LIMITS,
@@ -99,6 +103,7 @@ export function opened(plot: Plot = {}): Step {
       })),
       policy: POLICY,
       approvers: plot.approvers ?? [BOB.userId, CAROL.userId],
+      asked: plot.approvers ?? [BOB.userId, CAROL.userId],
       channel: 'C0EMERGENCY',
       keyPrefix: '',
     },

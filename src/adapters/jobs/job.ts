@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RUNGS } from '../../domain/ladder.ts';
 import type { Job } from '../../domain/step.ts';
 
 const ofEntry = { ticketId: z.number(), entryId: z.number() };
@@ -9,6 +10,7 @@ const at = z.iso.datetime().transform((text) => new Date(text));
 export const StoredJob: z.ZodType<Job> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('process-entry'), ...ofEntry }),
   z.object({ kind: z.literal('withdraw-token'), ...ofEntry }),
+  z.object({ kind: z.literal('climb-ladder'), ticketId: z.number(), rung: z.enum(RUNGS), at }),
   z.object({ kind: z.literal('expire-ticket'), ticketId: z.number(), at }),
   z.object({ kind: z.literal('expire-tokens'), ticketId: z.number(), at }),
   z.object({ kind: z.literal('run-operation'), ...ofOperation }),
@@ -26,6 +28,8 @@ export function keyOf(job: Job): string {
     case 'run-operation':
     case 'show-progress':
       return job.operationId;
+    case 'climb-ladder':
+      return `${job.ticketId}/${job.rung}`;
     case 'expire-ticket':
     case 'expire-tokens':
     case 'show-ticket':

@@ -8,7 +8,7 @@ import { eventFrom } from './stored-event.ts';
 const MessageRow = z
   .object({
     ticket_id: Id,
-    kind: z.enum(['card', 'panel', 'direct', 'reply', 'progress']),
+    kind: z.enum(['card', 'panel', 'direct', 'ask', 'reply', 'progress']),
     key: z.string(),
     channel: z.string(),
     ts: optional(z.string()),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { RUNGS } from '../../domain/ladder.ts';
 import type { Job } from '../../domain/step.ts';
 import type { Now } from '../../usecases/ports.ts';
 import { Id, Instant } from './columns.ts';
@@ -33,6 +34,16 @@ const OWED = `
   union all
   select 'tell-thread', id, null, null, null from tickets where thread_cursor < chain_length`;
 
+/** Rungs that are not climbed yet; one whose turn it is not is passed over when it comes. */
+const OWED_RUNGS = `
+  select tickets.id as "ticketId", rung.key as rung,
+    opened_at + rung.value::text::float8 * interval '1 second' as at
+    from tickets, jsonb_each(terms -> 'ladder') rung
+    where state = 'PENDING_APPROVAL' and not jsonb_exists(climbed, rung.key)
+    order by at`;
+
+const OwedRung = z.object({ ticketId: Id, rung: z.enum(RUNGS), at: Instant });
+
 const OwedJob: z.ZodType<Job> = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['process-entry', 'withdraw-token']), ticketId: Id, entryId: Id }),
   z.object({ kind: z.enum(['expire-ticket', 'expire-tokens']), ticketId: Id, at: Instant }),
@@ -45,5 +56,10 @@ export async function owedJobs(db: Knex, now: Now): Promise<Job[]> {
   const at = now();
   const shownSince = new Date(at.getTime() - SHOWN_AFTER_END_MS);
   const { rows } = await answered(db.raw<{ rows: unknown[] }>(OWED, { now: at, shownSince }));
-  return z.array(OwedJob).parse(rows);
+  const rungs = await answered(db.raw<{ rows: unknown[] }>(OWED_RUNGS));
+  const climbs = z.array(OwedRung).parse(rungs.rows);
+  return [
+    ...z.array(OwedJob).parse(rows),
+    ...climbs.map((climb) => ({ kind: 'climb-ladder' as const, ...climb })),
+  ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RUNGS } from '../../domain/ladder.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import type { Ticket, TicketState, TicketTerms, Who } from '../../domain/ticket.ts';
 import { type Columns, Id, Instant, jsonb, optional } from './columns.ts';
@@ -16,6 +17,7 @@ const Terms: z.ZodType<TicketTerms> = z.object({
   tokenSeconds: z.number(),
   operationsPerToken: z.number(),
   redeploysPerHour: z.number(),
+  ladder: z.object({ remind: z.number(), escalate: z.number(), 'page-all': z.number() }),
 });
 
 const Approval = { approved_at: Instant, tokens_end_at: Instant };
@@ -45,6 +47,7 @@ const TicketRow = z.object({
   terms: Terms,
   asked: z.array(z.string()),
   reminded_at: optional(Instant),
+  climbed: z.array(z.enum(RUNGS)),
 });
 
 export type TicketHead = Omit<Ticket, 'entries' | 'decisions' | 'operations'>;
@@ -68,6 +71,7 @@ export const StoredTicket = z.intersection(TicketRow, State).transform(
     terms: row.terms,
     asked: row.asked,
     remindedAt: row.reminded_at,
+    climbed: row.climbed,
     state: stateOf(row),
   }),
 );
@@ -111,6 +115,7 @@ export function ticketColumns(ticket: TicketHead): Columns {
     terms: jsonb(ticket.terms),
     asked: jsonb(ticket.asked),
     reminded_at: ticket.remindedAt ?? null,
+    climbed: jsonb(ticket.climbed),
     state: ticket.state.kind,
     ...stateColumns(ticket.state),
   };

@@ -1,5 +1,6 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import type { JobHandlers } from '../../usecases/do-job.ts';
+import { askInPerson } from './ask.ts';
 import type { BoardDeps } from './board-deps.ts';
 import { editCard } from './card.ts';
 import { atHome } from './home.ts';
@@ -42,6 +43,7 @@ function show(deps: BoardDeps, ticket: Ticket, signal: AbortSignal): Promise<voi
       await editCard(deps, ticket, { home, signal });
       await editPanel(deps, ticket, { home, signal });
       await editDirectMessage(deps, ticket, { home, signal });
+      await askInPerson(deps, ticket, { home, signal });
     },
   });
 }

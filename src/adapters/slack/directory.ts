@@ -40,6 +40,7 @@ export function makeDirectory(deps: Deps): Directory {
     group,
     byEmail: (email, freshness) =>
       addresses.get(email.toLowerCase(), TERMS[freshness], () => holderOf(client, email)),
+    inDoNotDisturb: (asked) => silentAmong(client, asked, now()),
     async person(userId, freshness) {
       const [known, belongings] = await Promise.all([
         people.get(userId, TERMS[freshness], () => readPerson(deps, userId)),
@@ -50,6 +51,45 @@ export function makeDirectory(deps: Deps): Directory {
       return { ...known, groups: belongings.filter(({ isIn }) => isIn).map(({ id }) => id) };
     },
   };
+}
+
+const Disturbance = z.object({
+  users: z.record(
+    z.string(),
+    z.object({
+      dnd_enabled: z.boolean().default(false),
+      next_dnd_start_ts: z.number().default(0),
+      next_dnd_end_ts: z.number().default(0),
+      snooze_enabled: z.boolean().default(false),
+      snooze_endtime: z.number().default(0),
+    }),
+  ),
+});
+
+/** Slack answers for so many at once. */
+const ASKED_AT_ONCE = 50;
+
+/** Asking is a courtesy: an approver who could not be asked about is disturbed. */
+async function silentAmong(
+  client: WebClient,
+  people: readonly UserId[],
+  now: Date,
+): Promise<ReadonlySet<UserId>> {
+  if (people.length === 0) return new Set();
+  const second = now.getTime() / 1000;
+  try {
+    const users = people.slice(0, ASKED_AT_ONCE).join(',');
+    const answer = Disturbance.parse(await read(client.dnd.teamInfo({ users })));
+    const silent = Object.entries(answer.users).filter(
+      ([, dnd]) =>
+        (dnd.snooze_enabled && second < dnd.snooze_endtime) ||
+        (dnd.dnd_enabled && dnd.next_dnd_start_ts <= second && second < dnd.next_dnd_end_ts),
+    );
+    return new Set(silent.map(([userId]) => userId));
+  } catch (error) {
+    if (error instanceof Unavailable || isDenied(error)) return new Set();
+    throw error;
+  }
 }
 
 const Members = z.object({ users: z.array(z.string()) });

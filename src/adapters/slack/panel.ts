@@ -1,3 +1,4 @@
+import type { UserId } from '../../domain/person.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { MessageId } from '../../usecases/ports.ts';
 import type { BoardDeps } from './board-deps.ts';
@@ -39,7 +40,7 @@ export async function ensureDirectMessage(
 ): Promise<void> {
   try {
     const shown = directMessage(ticket, await linkTo(deps, panel, signal), deps.words);
-    const channel = await directChannel(deps, ticket, signal);
+    const channel = await directChannel(deps, ticket.requester.userId, signal);
     const id = directId(ticket.id);
     await postOnce(deps, { id, place: { channel }, shown, since: ticket.openedAt, signal });
   } catch (error) {
@@ -66,19 +67,24 @@ export async function editDirectMessage(
   }
 }
 
-async function directChannel(
+/** The channel of somebody's direct messages. @throws SlackDenial where they can't be written to. */
+export async function directChannel(
   { clients }: BoardDeps,
-  { requester }: Ticket,
+  userId: UserId,
   signal: AbortSignal,
 ): Promise<string> {
   const { channel } = await patiently(signal, () =>
-    asked(clients.state.conversations.open({ users: requester.userId })),
+    asked(clients.state.conversations.open({ users: userId })),
   );
   if (channel?.id === undefined) throw new SlackDenial('no_channel', channel);
   return channel.id;
 }
 
-async function linkTo({ clients }: BoardDeps, { channel, ts }: Posted, signal: AbortSignal): Promise<string> {
+export async function linkTo(
+  { clients }: BoardDeps,
+  { channel, ts }: Posted,
+  signal: AbortSignal,
+): Promise<string> {
   const { permalink } = await patiently(signal, () =>
     asked(clients.state.chat.getPermalink({ channel, message_ts: ts })),
   );

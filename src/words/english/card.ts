@@ -1,3 +1,4 @@
+import { nextRung, type Rung } from '../../domain/ladder.ts';
 import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { andMore, count, deed, duration, operations } from './phrases.ts';
@@ -18,7 +19,7 @@ export const cardWords = {
     return `${voice.bold('Approval allows')} ${who} to do the above, and nothing else, for ${duration(tokenSeconds)} from the approval: up to ${count(operationsPerToken, 'time')} each.`;
   },
   asked: (ticket: Ticket, voice: Voice): string =>
-    `${voice.bold('Can approve:')} ${ticketWords.people(ticket.asked, voice) || 'nobody at the moment'}`,
+    `${voice.bold('Asked to approve:')} ${ticketWords.people(ticket.asked, voice) || 'nobody at the moment'}`,
   approvals: (ticket: Ticket, voice: Voice): string => {
     const given = approvalsOf(ticket);
     const by =
@@ -32,6 +33,17 @@ export const cardWords = {
   },
   expires: (ticket: Ticket, voice: Voice): string =>
     `Expires ${voice.time(ticket.expiresAt)} if nobody decides`,
+  /** What happens next while nobody decides; nothing once it can only expire. */
+  next: (ticket: Ticket, voice: Voice): string | undefined => {
+    const rung = nextRung(ticket);
+    return rung === undefined ? undefined : `Next: ${RUNG_WORDS[rung.rung]} ${voice.time(rung.at)}`;
+  },
+  /** For who is asked to decide, in their direct messages. */
+  asking: (ticket: Ticket, link: string, voice: Voice): string =>
+    ticket.state.kind === 'PENDING_APPROVAL'
+      ? `🚨 ${cardWords.summary(ticket, voice)} ${voice.bold('Please decide:')} ${link}`
+      : `${ticket.ticketNo} is ${ticketWords.state(ticket.state.kind)}; there is nothing left to decide. ${link}`,
+  openCard: 'Open the card',
   /** What became of the ticket: who, when, and what follows. Nothing while it waits. */
   outcome: (ticket: Ticket, voice: Voice): string | undefined => outcome(ticket, voice),
   buttons: {
@@ -60,6 +72,12 @@ export const cardWords = {
     yes: 'Revoke',
     no: 'Keep it',
   },
+};
+
+const RUNG_WORDS: Readonly<Record<Rung, string>> = {
+  remind: 'they are reminded',
+  escalate: 'the back-ups are asked',
+  'page-all': 'everybody who can decide is asked',
 };
 
 const SUMMARY_DEEDS = 3;

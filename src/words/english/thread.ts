@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/audit.ts';
 import type { Entry } from '../../domain/entry.ts';
 import { approvalsOf, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
+import { cardWords } from './card.ts';
 import { count, deed, operations, someOf } from './phrases.ts';
 import { ticketWords } from './ticket.ts';
 
@@ -38,6 +39,16 @@ export const threadWords = {
     `🔒 ${actor(event, voice)} revoked ${ticket.ticketNo}. Nothing more can be started under it; a rollout that has begun is watched to its end.`,
   reminded: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
     `🔔 ${ticketWords.people(asked, voice) || 'Approvers'}: ${ticket.ticketNo} still waits for a decision. ${voice.person(ticket.requester.userId)} asks you to look at the card above. It expires ${voice.time(ticket.expiresAt)}.`,
+  remindedInTime: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
+    `🔔 ${ticketWords.people(asked, voice) || 'Approvers'}: nobody has decided ${ticket.ticketNo} yet. Please look at the card above.${next(ticket, voice)}`,
+  escalated: (ticket: Ticket, event: AuditEvent, asked: readonly string[], voice: Voice): string => {
+    const people = ticketWords.people(asked, voice);
+    if (people === '')
+      return `📣 Nobody has decided ${ticket.ticketNo}, and there is nobody else to ask.${next(ticket, voice)}`;
+    const why =
+      event.detail.rung === 'page-all' ? 'Everybody who can decide is asked now' : 'Asking the back-ups now';
+    return `📣 ${people}: nobody has decided ${ticket.ticketNo}. ${why}: please look at the card above.${next(ticket, voice)}`;
+  },
   processed: (ticket: Ticket, entries: readonly Entry[], voice: Voice): string => {
     const until = 'tokensEndAt' in ticket.state ? ` until ${voice.time(ticket.state.tokensEndAt)}` : '';
     return `🔑 Authorized${until}: ${deeds(entries, voice)}.`;
@@ -54,6 +65,11 @@ export const threadWords = {
   tokensRevoked: (entries: readonly Entry[], event: AuditEvent, voice: Voice): string =>
     `🔒 ${actor(event, voice)} ended the authorization to ${deeds(entries, voice)}.`,
 };
+
+function next(ticket: Ticket, voice: Voice): string {
+  const said = cardWords.next(ticket, voice);
+  return said === undefined ? '' : ` ${said}.`;
+}
 
 function deeds(entries: readonly Entry[], voice: Voice): string {
   return someOf(

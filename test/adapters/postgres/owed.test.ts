@@ -12,13 +12,22 @@ const { db, tickets } = await freshRecord();
 const owedTo = async (ticketId: number, now = NOON) =>
   (await owedJobs(db, () => now)).filter((job) => job.ticketId === ticketId);
 
-test('a pending ticket is owed its expiry, its card and its thread', async () => {
-  const { id, expiresAt } = await open(tickets);
+test('a pending ticket is owed its ladder, its expiry, its card and its thread', async () => {
+  const { id, expiresAt, openedAt } = await open(tickets);
+  const climb = (rung: string, minutes: number) => ({
+    kind: 'climb-ladder',
+    ticketId: id,
+    rung,
+    at: after(minutes * 60, openedAt),
+  });
 
   expect(await owedTo(id)).toEqual([
     { kind: 'expire-ticket', ticketId: id, at: expiresAt },
     { kind: 'show-ticket', ticketId: id },
     { kind: 'tell-thread', ticketId: id },
+    climb('remind', 10),
+    climb('escalate', 15),
+    climb('page-all', 30),
   ]);
 });
 

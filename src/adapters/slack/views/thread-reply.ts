@@ -38,7 +38,13 @@ const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'ticket.completed': (event, ticket, { thread }) => line(thread.completed(ticket, event, voice)),
   'ticket.revoked': (event, ticket, { thread }) => line(thread.revoked(ticket, event, voice)),
   'ticket.reminded': (event, ticket, { thread }) =>
-    line(thread.reminded(ticket, textsOf(event.detail.asked), voice)),
+    line(
+      event.actor.kind === 'person'
+        ? thread.reminded(ticket, textsOf(event.detail.asked), voice)
+        : thread.remindedInTime(ticket, textsOf(event.detail.asked), voice),
+    ),
+  'ticket.escalated': (event, ticket, { thread }) =>
+    line(thread.escalated(ticket, event, textsOf(event.detail.asked), voice)),
   'entry.created': untold,
   'entry.processed': processed,
   'entry.failed': failed,

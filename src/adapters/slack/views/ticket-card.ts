@@ -66,7 +66,11 @@ function waiting(ticket: Ticket, { card }: Words): KnownBlock[] {
   return [
     section(card.allows(ticket, voice)),
     section(card.asked(ticket, voice)),
-    context(`${card.approvals(ticket, voice)} · ${card.expires(ticket, voice)}`),
+    context(
+      [card.approvals(ticket, voice), card.next(ticket, voice), card.expires(ticket, voice)]
+        .filter((said) => said !== undefined)
+        .join(' · '),
+    ),
   ];
 }
 

@@ -1,0 +1,11 @@
+import type { Ticket } from '../../../domain/ticket.ts';
+import type { Words } from '../../../words/words.ts';
+import { section } from './blocks.ts';
+import { type Message, message } from './message.ts';
+import { mrkdwnVoice, slackLink } from './mrkdwn.ts';
+
+/** What somebody who is asked to decide reads in their direct messages; the deciding is done on the card. */
+export function askMessage(ticket: Ticket, permalink: string, { card }: Words): Message {
+  const text = card.asking(ticket, slackLink(permalink, card.openCard), mrkdwnVoice);
+  return message(text, [section(text)]);
+}
