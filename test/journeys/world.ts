@@ -13,6 +13,9 @@ import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { testRedis } from '../redis.ts';
 import { firebreakFile, WORKSPACE, webService } from './drill.ts';
 
+/** As Slack makes them. */
+const SIGNING_SECRET = '8f742231b10e8888abcd9900000085a5';
+
 export type World = {
   readonly slack: Slack;
   readonly cluster: Cluster;
@@ -41,7 +44,10 @@ export async function startWorld({
   policy = '',
   redisUrl,
 }: WorldOptions = {}): Promise<World> {
-  const slack = await startSlack({ workspace: { ...WORKSPACE, commands: [{ command: '/emergency' }] } });
+  const slack = await startSlack({
+    signingSecret: SIGNING_SECRET,
+    workspace: { ...WORKSPACE, commands: [{ command: '/emergency' }] },
+  });
   afterAll(slack.stop);
   const cluster = await clusterWith('prod', apps);
   const others = await Promise.all(Object.entries(elsewhere).map(([name, runs]) => clusterWith(name, runs)));
