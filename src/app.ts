@@ -18,7 +18,7 @@ import { groupsIn } from './domain/policy.ts';
 import { BY_FIREBREAK } from './domain/step.ts';
 import { makeJobHandlers } from './job-handlers.ts';
 import { type Lifo, makeLifo } from './lifo.ts';
-import { repeatedly } from './repeatedly.ts';
+import { type Repeated, repeatedly } from './repeatedly.ts';
 import {
   type AppOptions,
   openSurroundings,
@@ -73,11 +73,12 @@ async function assemble(options: AppOptions, opened: Lifo): Promise<App> {
   listenToSlack(around.slack, { ...ports, useCases, recordRefusals, words, cardLink, log: log.slack });
   const doJob = makeDoJob(makeJobHandlers(ports, board));
   await around.jobs.work({ doJob, giveUp: makeGiveUpJob(ports) });
-  opened.add(around.slack.stop);
-  await around.slack.start();
-  opened.add(keepPromises(around, options));
   const failed = (err: unknown) => log.workorder.warn({ err }, 'repeated refusals could not be counted');
-  opened.add(repeatedly(audit.countRepeats, { everyMs: COUNT_REPEATS_EVERY_MS, failed }).stop);
+  const counting = repeatedly(audit.countRepeats, { everyMs: COUNT_REPEATS_EVERY_MS, failed });
+  const sweeping = keepPromises(around, options);
+  // At once: one after the other they may take longer than Kubernetes waits.
+  opened.add(around.slack.stop, around.jobs.letGo, sweeping.stop, counting.stop);
+  await around.slack.start();
   const health = await makeHealthServer({
     checks: readinessChecks(around),
     log: log.http,
@@ -146,8 +147,8 @@ function cardLinkOn(
 }
 
 /** At the start and every hour, what the tickets say is owed becomes jobs again, whatever became of the first. */
-function keepPromises({ db, jobs }: Surroundings, { now, log }: AppOptions): () => Promise<void> {
+function keepPromises({ db, jobs }: Surroundings, { now, log }: AppOptions): Repeated {
   const failed = (err: unknown) => log.workorder.warn({ err }, 'what is owed could not be looked up');
   const sweep = async () => jobs.send(await owedJobs(db, now));
-  return repeatedly(sweep, { everyMs: SWEEP_EVERY_MS, failed }).stop;
+  return repeatedly(sweep, { everyMs: SWEEP_EVERY_MS, failed });
 }

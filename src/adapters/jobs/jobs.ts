@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { type ConnectionOptions, fromKnex, PgBoss, type Job as QueuedJob } from 'pg-boss';
 import type { Logger } from 'pino';
@@ -38,13 +39,17 @@ export type Jobs = {
   depth(): Promise<readonly QueueDepth[]>;
   /**
    * Begins no more jobs, aborts the signals of those that run and waits for them; what they leave undone
-   * another process does. Safe to call twice.
+   * another process does. Jobs can still be added.
    */
+  letGo(): Promise<void>;
+  /** Lets go, and closes the connections. Safe to call twice. */
   stop(): Promise<void>;
 };
 
-/** How long `stop` waits for jobs that don't heed their signal. */
-const GRACE_MS = 20_000;
+/** How long jobs are waited for that don't heed their signal. */
+const GRACE_MS = 15_000;
+/** The least pg-boss takes, for those still. */
+const CLOSING_MS = 1000;
 
 /** A job that is due later is not announced, only found by looking. */
 const LOOK_SECONDS = 1;
@@ -61,6 +66,10 @@ export async function startJobs({ url, now, log }: Deps): Promise<Jobs> {
   await boss.start();
   const stopping = new AbortController();
   const send = (jobs: readonly Job[]) => add(boss, jobs);
+  const letGo = async () => {
+    stopping.abort(new Error('this process is stopping'));
+    await Promise.race([endWork(boss), pause(GRACE_MS, undefined, { ref: false })]);
+  };
   return {
     enqueue: (trx, jobs) => add(boss, jobs, { db: fromKnex(trx) }),
     send,
@@ -85,9 +94,10 @@ export async function startJobs({ url, now, log }: Deps): Promise<Jobs> {
         active: activeCount,
       }));
     },
+    letGo,
     stop: async () => {
-      stopping.abort(new Error('this process is stopping'));
-      await boss.stop({ graceful: true, timeout: GRACE_MS });
+      if (!stopping.signal.aborted) await letGo();
+      await boss.stop({ graceful: true, timeout: CLOSING_MS });
     },
   };
 }
@@ -149,6 +159,10 @@ async function workOn(boss: PgBoss, { queue, lane, run }: Work): Promise<void> {
   await boss.work<object>(queue, options, async (jobs) => {
     for (const job of jobs) await run(job);
   });
+}
+
+async function endWork(boss: PgBoss): Promise<void> {
+  await Promise.all([DEAD_LETTERS, ...Object.keys(LANES)].map((queue) => boss.offWork(queue)));
 }
 
 /**

@@ -44,7 +44,7 @@ export type Slack = {
 /** A pong is expected within that; it is also how often one is asked for, times three. */
 const PONG_MS = 3000;
 /** What listeners may still take after the last payload: a view, a cluster looked at, an answer. */
-const DRAIN_MS = 15_000;
+const DRAIN_MS = 12_000;
 
 export function connectSlack({ botToken, apiUrl, connection, log }: SlackOptions): Slack {
   const clients = makeWebClients({ botToken, apiUrl, log });

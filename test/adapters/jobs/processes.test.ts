@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { inTransaction } from '../../../src/adapters/postgres/database.ts';
 import type { Job } from '../../../src/domain/step.ts';
 import { freshDatabase } from '../../fresh-database.ts';
 import { freshJobs, recorder } from './lane.ts';
@@ -32,6 +33,25 @@ test('a process that stops lets go of its jobs at once, and another does them', 
   await until(() => expect(record.of(12)).toHaveLength(1));
   await second.stop();
   expect((await stored(12)).every(({ retry_count }) => retry_count === 0)).toBe(true);
+});
+
+test('a process that lets go of its jobs can still add some, for another to do', async () => {
+  const first = await freshJobs(servingUrl);
+  const there = recorder();
+  there.hold(16);
+  await first.work(there);
+  await first.send([{ kind: 'run-operation', ticketId: 16, operationId: 'held' }]);
+  await until(() => expect(there.of(16)).toHaveLength(1));
+
+  await first.letGo();
+  await inTransaction(serving, (trx) => first.enqueue(trx, [show(16)]));
+  await first.stop();
+  const second = await freshJobs(servingUrl);
+  await second.work(record);
+
+  await until(() => expect(record.of(16)).toHaveLength(2));
+  await second.stop();
+  expect(there.of(16)).toHaveLength(1);
 });
 
 test('two processes never do the same work at once, whatever fails in between, and the last word is heard', async () => {
