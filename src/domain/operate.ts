@@ -31,6 +31,15 @@ export function factOf(
   };
 }
 
+/** Notes that the cluster answered about an operation, though nothing had changed; for measuring its silence. */
+export function operationHeard(ticket: Ticket, operationId: string, heardAt: Date | undefined): Step {
+  const operation = operationOf(ticket, operationId);
+  if (heardAt === undefined || operation.end !== undefined || heardAt <= operation.lastUpdateAt) {
+    return noStep(ticket);
+  }
+  return { ticket: withOperation(ticket, { ...operation, lastUpdateAt: heardAt }), events: [], jobs: [] };
+}
+
 const DELETION_ENDS: Readonly<Record<Outcome, AuditType>> = {
   succeeded: 'pods.delete.succeeded',
   failed: 'pods.delete.failed',

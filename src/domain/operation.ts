@@ -43,6 +43,7 @@ type OperationBase = Place & {
   readonly applicationName: string;
   readonly workload: WorkloadRef;
   readonly startedAt: Date;
+  /** When its cluster last had news of it, or last answered before it fell silent. */
   readonly lastUpdateAt: Date;
   readonly stopRequestedBy: UserId | undefined;
   readonly progress: Progress;

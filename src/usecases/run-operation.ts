@@ -1,10 +1,12 @@
+import { operationHeard } from '../domain/operate.ts';
 import type { Operation } from '../domain/operation.ts';
 import { Refusal, reasonOf, Unavailable } from '../domain/refusal.ts';
 import { operationOf, type Ticket } from '../domain/ticket.ts';
 import { secondsBetween } from '../domain/watching.ts';
+import { hearClusters } from './hear-clusters.ts';
 import { runDeletion } from './run-deletion.ts';
 import { runRedeploy } from './run-redeploy.ts';
-import { end, type RunDeps, readAgain } from './running.ts';
+import { end, type RunDeps } from './running.ts';
 
 export type RunOperation = (
   input: { readonly ticketId: number; readonly operationId: string },
@@ -21,11 +23,12 @@ export function makeRunOperation(deps: RunDeps): RunOperation {
     if (ticket === undefined) return;
     const operation = operationOf(ticket, operationId);
     if (operation.end !== undefined) return;
+    const { clusters, heardAt } = hearClusters(deps.clusters, deps.now);
     try {
-      await run(deps, { ticket, operation, signal });
+      await run({ ...deps, clusters }, { ticket, operation, signal });
     } catch (error) {
       signal.throwIfAborted();
-      await settleFailure(deps, { ticketId, operation, error });
+      await settleFailure(deps, { ticketId, operation, error, heardAt: heardAt() });
     }
   };
 }
@@ -41,17 +44,24 @@ function run(deps: RunDeps, { ticket, operation, signal }: Running): Promise<voi
   }
 }
 
+type Failed = {
+  readonly ticketId: number;
+  readonly operation: Operation;
+  readonly error: unknown;
+  /** When the cluster last answered this attempt, if it did. */
+  readonly heardAt: Date | undefined;
+};
+
 /** A refusal ends the operation; a cluster that is away is waited for as long as any progress is. */
-async function settleFailure(
-  deps: RunDeps,
-  { ticketId, operation, error }: { ticketId: number; operation: Operation; error: unknown },
-): Promise<void> {
+async function settleFailure(deps: RunDeps, { ticketId, operation, error, heardAt }: Failed): Promise<void> {
   if (error instanceof Refusal) {
     return end(deps, { ticketId, operationId: operation.id, outcome: 'failed', error: reasonOf(error) });
   }
   if (!(error instanceof Unavailable) || error.system !== 'cluster') throw error;
-  const current = operationOf(await readAgain(deps.tickets, ticketId), operation.id);
-  const idle = secondsBetween(current.lastUpdateAt, deps.now());
+  const ticket = await deps.tickets.change(ticketId, {}, (locked) =>
+    operationHeard(locked, operation.id, heardAt),
+  );
+  const idle = secondsBetween(operationOf(ticket, operation.id).lastUpdateAt, deps.now());
   if (idle < deps.policy().watch.noProgressSeconds) throw error;
   const reason = `cluster ${operation.cluster} did not answer for ${Math.round(idle)} s; how far it got is not known`;
   await end(deps, { ticketId, operationId: operation.id, outcome: 'timeout', error: reason });

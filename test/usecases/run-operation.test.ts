@@ -168,6 +168,37 @@ test('a cluster that is away is tried again, and given up as unknown after the t
   });
 });
 
+test('an outage is measured from the last answer: waiting long for a rollout does not use up its patience', async () => {
+  const away = new Unavailable('cluster', 'none', new Error('reset'), 'prod');
+  const attempts = [slowThenAway, alwaysAway, alwaysAway];
+  const { run, outcome, pass } = running(deleting(), [], {
+    watch: () => attempts.shift()?.() ?? alwaysAway(),
+  });
+  async function* slowThenAway() {
+    yield sick;
+    pass(590);
+    yield sick;
+    pass(20);
+    throw away;
+  }
+  function alwaysAway(): never {
+    throw away;
+  }
+
+  await expect(run()).rejects.toBe(away);
+  pass(500);
+  await expect(run()).rejects.toBe(away);
+  const before = await outcome();
+  pass(100);
+  await run();
+
+  expect(before).toBeUndefined();
+  expect(await outcome()).toMatchObject({
+    outcome: 'timeout',
+    error: expect.stringContaining('prod did not answer for 6'),
+  });
+});
+
 test('a process that is told to let go leaves the operation running for the next', async () => {
   const leaving = new AbortController();
   leaving.abort(new Error('stopping'));
