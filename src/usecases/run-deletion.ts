@@ -1,7 +1,7 @@
 import { type DeletionSeen, nextDeletionMove, podTried, replacementsSeen } from '../domain/delete-pods.ts';
 import type { Deletion, PodRef } from '../domain/operation.ts';
 import { Refusal, reasonOf } from '../domain/refusal.ts';
-import { operationOf } from '../domain/ticket.ts';
+import { operationOf, type Ticket } from '../domain/ticket.ts';
 import { nothingSeen } from '../domain/watching.ts';
 import { end, LOOK_EVERY_MS, type RunDeps, readAgain, whyNoMore } from './running.ts';
 
@@ -13,31 +13,36 @@ export async function runDeletion(deps: RunDeps, run: Run): Promise<void> {
   const { id, workload } = run.deletion;
   let memory = nothingSeen(deps.now());
   for await (const view of deps.clusters.watch(run.deletion, workload, { everyMs: LOOK_EVERY_MS, signal })) {
-    const deletion = await current(deps, run);
-    if (deletion === undefined) return;
+    const current = await currentOf(deps, run);
+    if (current === undefined) return;
+    const { deletion } = current;
     const limits = deps.policy().watch;
     const next = nextDeletionMove(deletion, view, { memory, limits, now: deps.now() });
     memory = next.memory;
-    await recordReplacements(deps, run, next.seen);
+    await recordReplacements(deps, current, next.seen);
     if (next.move.kind === 'end') return end(deps, { ...next.move, ticketId, operationId: id });
     if (next.move.kind === 'delete' && !(await deleteAll(deps, run, next.move.pods))) return;
   }
 }
 
-async function current({ tickets }: RunDeps, { ticketId, deletion }: Run): Promise<Deletion | undefined> {
-  const operation = operationOf(await readAgain(tickets, ticketId), deletion.id);
-  return operation.kind === 'delete-pods' && operation.end === undefined ? operation : undefined;
+type Current = { readonly ticket: Ticket; readonly deletion: Deletion };
+
+/** As they are now; undefined once the deletion has ended. Read once per look: tickets are large. */
+async function currentOf({ tickets }: RunDeps, run: Run): Promise<Current | undefined> {
+  const ticket = await readAgain(tickets, run.ticketId);
+  const deletion = operationOf(ticket, run.deletion.id);
+  return deletion.kind === 'delete-pods' && deletion.end === undefined ? { ticket, deletion } : undefined;
 }
 
 async function recordReplacements(
-  deps: RunDeps,
-  { ticketId, deletion }: Run,
+  { tickets, now }: RunDeps,
+  { ticket, deletion }: Current,
   seen: DeletionSeen,
 ): Promise<void> {
-  const { tickets, now } = deps;
-  const ticket = await readAgain(tickets, ticketId);
   if (replacementsSeen(ticket, deletion.id, { seen, now: now() }).events.length === 0) return;
-  await tickets.change(ticketId, {}, (locked) => replacementsSeen(locked, deletion.id, { seen, now: now() }));
+  await tickets.change(ticket.id, {}, (locked) =>
+    replacementsSeen(locked, deletion.id, { seen, now: now() }),
+  );
 }
 
 /** False when the token ended or a stop was asked for before all were deleted; the operation has ended then. */

@@ -3,7 +3,7 @@ import type { Redeploy } from '../domain/operation.ts';
 import { patchSeen } from '../domain/redeploy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { nextRolloutMove, rolloutSeen } from '../domain/rollout.ts';
-import { operationOf } from '../domain/ticket.ts';
+import { operationOf, type Ticket } from '../domain/ticket.ts';
 import { type Memory, nothingSeen } from '../domain/watching.ts';
 import { end, LOOK_EVERY_MS, type RunDeps, readAgain, whyNoMore } from './running.ts';
 
@@ -16,20 +16,25 @@ export async function runRedeploy(deps: RunDeps, run: Run): Promise<void> {
   if (!(await patched(deps, run))) return;
   let memory = nothingSeen(deps.now());
   for await (const view of deps.clusters.watch(run.redeploy, workload, { everyMs: LOOK_EVERY_MS, signal })) {
-    const redeploy = await current(deps, run);
-    if (redeploy === undefined) return;
+    const current = await currentOf(deps, run);
+    if (current === undefined) return;
+    const { redeploy } = current;
     if (redeploy.stopRequestedBy !== undefined) return pause(deps, run);
     const limits = deps.policy().watch;
     const next = nextRolloutMove(redeploy, view, { memory, limits, now: deps.now() });
     memory = next.memory;
-    await record(deps, run, { view, memory });
+    await record(deps, current, { view, memory });
     if (next.move.kind === 'end') return end(deps, { ...next.move, ticketId, operationId: id });
   }
 }
 
-async function current({ tickets }: RunDeps, { ticketId, redeploy }: Run): Promise<Redeploy | undefined> {
-  const operation = operationOf(await readAgain(tickets, ticketId), redeploy.id);
-  return operation.kind === 'redeploy' && operation.end === undefined ? operation : undefined;
+type Current = { readonly ticket: Ticket; readonly redeploy: Redeploy };
+
+/** As they are now; undefined once the redeploy has ended. Read once per look: tickets are large. */
+async function currentOf({ tickets }: RunDeps, run: Run): Promise<Current | undefined> {
+  const ticket = await readAgain(tickets, run.ticketId);
+  const redeploy = operationOf(ticket, run.redeploy.id);
+  return redeploy.kind === 'redeploy' && redeploy.end === undefined ? { ticket, redeploy } : undefined;
 }
 
 /**
@@ -75,13 +80,12 @@ async function mayPatch(deps: RunDeps, { ticketId, redeploy }: Run): Promise<boo
 
 async function record(
   { tickets, now }: RunDeps,
-  { ticketId, redeploy }: Run,
+  { ticket, redeploy }: Current,
   { view, memory }: { readonly view: View; readonly memory: Memory },
 ): Promise<void> {
   const seen = { view, memory, now: now() };
-  const ticket = await readAgain(tickets, ticketId);
   if (rolloutSeen(ticket, redeploy.id, seen).events.length === 0) return;
-  await tickets.change(ticketId, {}, (locked) => rolloutSeen(locked, redeploy.id, seen));
+  await tickets.change(ticket.id, {}, (locked) => rolloutSeen(locked, redeploy.id, seen));
 }
 
 async function pause(deps: RunDeps, { ticketId, redeploy }: Run): Promise<void> {

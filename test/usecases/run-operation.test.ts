@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { podTried } from '../../src/domain/delete-pods.ts';
 import { patchSeen } from '../../src/domain/redeploy.ts';
 import { Refusal, Unavailable } from '../../src/domain/refusal.ts';
@@ -9,6 +9,8 @@ import { makeRunOperation } from '../../src/usecases/run-operation.ts';
 import { after, pod, policy, view } from '../build.ts';
 import { scriptedCluster } from '../memory.ts';
 import { approver, deleting, replaced, restarting, running, sick } from './running.ts';
+
+const tried = (name: string) => ({ uid: `uid-${name}`, outcome: 'deleted' as const, now: after(105) });
 
 test('every chosen pod is deleted once, each is recorded, and the end waits for the replacements', async () => {
   const { run, done, tickets, outcome } = running(deleting(), [sick, replaced]);
@@ -166,6 +168,24 @@ test('a cluster that is away is tried again, and given up as unknown after the t
     outcome: 'timeout',
     error: expect.stringContaining('prod did not answer'),
   });
+});
+
+test.each([
+  ['a deletion', podTried(podTried(deleting(), 'op-1', tried('b')).ticket, 'op-1', tried('c')).ticket],
+  ['a restart', patchSeen(restarting(), 'op-1', after(101)).ticket],
+])('%s that waits reads its ticket once a look', async (_name, ticket) => {
+  const waiting = view([pod('a')], { operationId: 'op-1', wanted: 3 });
+  const looks = Array.from({ length: 5 }, () => waiting);
+  const base = running(ticket, looks);
+  const reads = vi.fn(base.tickets.read);
+  const { clusters } = scriptedCluster(looks);
+  const tickets: Tickets = { ...base.tickets, read: reads };
+  const run = makeRunOperation({ tickets, tokens: base.tokens, clusters, policy, now: () => after(120) });
+
+  await run({ ticketId: 1, operationId: 'op-1' }, new AbortController().signal);
+
+  // And once before the first.
+  expect(reads).toHaveBeenCalledTimes(looks.length + 1);
 });
 
 test('an outage is measured from the last answer: waiting long for a rollout does not use up its patience', async () => {
