@@ -7,11 +7,12 @@ import * as messages from './0005-messages.ts';
 import * as ladder from './0006-ladder.ts';
 import * as pace from './0007-pace.ts';
 import * as unsent from './0008-unsent.ts';
+import * as prune from './0009-prune.ts';
 
 type Migration = {
   /** `servingRole` is the quoted name of the role the app serves as; it owns nothing and is granted what it needs. */
   readonly up: (knex: Knex, servingRole: string) => Promise<void>;
-  readonly down: (knex: Knex) => Promise<void>;
+  readonly down: (knex: Knex, servingRole: string) => Promise<void>;
 };
 
 type Named = { readonly name: string; readonly migration: Migration };
@@ -26,6 +27,7 @@ const migrations: readonly Named[] = [
   { name: '0006-ladder', migration: ladder },
   { name: '0007-pace', migration: pace },
   { name: '0008-unsent', migration: unsent },
+  { name: '0009-prune', migration: prune },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
@@ -44,7 +46,7 @@ export function migrationsFor(servingRole: string): Knex.MigrationSource<Named> 
     getMigrationName: ({ name }) => name,
     getMigration: async ({ migration }) => ({
       up: (knex) => migration.up(knex, quoted),
-      down: (knex) => migration.down(knex),
+      down: (knex) => migration.down(knex, quoted),
     }),
   };
 }

@@ -5,6 +5,7 @@ import { makeMessages } from './adapters/postgres/messages.ts';
 import { owedJobs } from './adapters/postgres/owed.ts';
 import { makePace } from './adapters/postgres/pace.ts';
 import { makePeople } from './adapters/postgres/people.ts';
+import { prune } from './adapters/postgres/prune.ts';
 import { makeTickets } from './adapters/postgres/tickets.ts';
 import { makeTokens } from './adapters/redis/tokens.ts';
 import { makeBoard } from './adapters/slack/board.ts';
@@ -146,9 +147,15 @@ function cardLinkOn(
   return makeCardLink({ client: slack.clients.directory, tickets, messages, log: log.slack });
 }
 
-/** At the start and every hour, what the tickets say is owed becomes jobs again, whatever became of the first. */
+/**
+ * At the start and every hour, what the tickets say is owed becomes jobs again, whatever became of the first;
+ * and what has served its time goes.
+ */
 function keepPromises({ db, jobs }: Surroundings, { now, log }: AppOptions): Repeated {
-  const failed = (err: unknown) => log.workorder.warn({ err }, 'what is owed could not be looked up');
-  const sweep = async () => jobs.send(await owedJobs(db, now));
+  const failed = (err: unknown) => log.workorder.warn({ err }, 'the hourly sweep failed');
+  const sweep = async () => {
+    await jobs.send(await owedJobs(db, now));
+    await prune(db, now);
+  };
   return repeatedly(sweep, { everyMs: SWEEP_EVERY_MS, failed });
 }

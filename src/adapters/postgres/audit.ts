@@ -8,7 +8,7 @@ import { answered, inTransaction, type Transaction } from './database.ts';
 import { StoredEvent } from './stored-event.ts';
 
 /** Within this long of the first, the same refusal again is only counted. */
-const REPEAT_MS = 60_000;
+export const REPEAT_MS = 60_000;
 
 const Repeats = z.object({
   key: z.string(),

@@ -21,8 +21,8 @@ const Running = z.object({
 export async function lockGuards(trx: Transaction, guards: readonly Guard[], now: Date): Promise<GuardFacts> {
   if (guards.length === 0) return NOTHING_GUARDED;
   for (const key of [...new Set(guards)].sort()) {
-    await trx('guards').insert({ key }).onConflict('key').ignore();
-    await trx('guards').where({ key }).forUpdate().first('key');
+    // Makes and locks it in one statement: between two it could be pruned, and nothing would be locked.
+    await trx('guards').insert({ key }).onConflict('key').merge(['key']);
   }
   return {
     running: await runningOn(trx, keysOf(guards, OPERATION)),

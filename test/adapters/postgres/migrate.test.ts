@@ -63,6 +63,7 @@ test('the serving role is granted what it needs to append and no more', async ()
     'audit_events SELECT',
     'decisions INSERT',
     'decisions SELECT',
+    'request_ids DELETE',
     'request_ids INSERT',
     'request_ids SELECT',
     'tickets INSERT',
