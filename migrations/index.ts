@@ -8,6 +8,7 @@ import * as ladder from './0006-ladder.ts';
 import * as pace from './0007-pace.ts';
 import * as unsent from './0008-unsent.ts';
 import * as prune from './0009-prune.ts';
+import * as tokenKeys from './0010-token-keys.ts';
 
 type Migration = {
   /** `servingRole` is the quoted name of the role the app serves as; it owns nothing and is granted what it needs. */
@@ -28,6 +29,7 @@ const migrations: readonly Named[] = [
   { name: '0007-pace', migration: pace },
   { name: '0008-unsent', migration: unsent },
   { name: '0009-prune', migration: prune },
+  { name: '0010-token-keys', migration: tokenKeys },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

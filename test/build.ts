@@ -105,7 +105,7 @@ export function opened(changes: Partial<Draft> = {}, { id = 1, now = NOON } = {}
   const whole = draft(changes);
   const entryIds = Array.from({ length: entryCount(whole) }, (_, index) => id * 100 + index);
   const ticketNo = `WO-2026-${String(id).padStart(6, '0')}`;
-  return openTicket(whole, { ticketId: id, ticketNo, entryIds }, now);
+  return openTicket(whole, { ticketId: id, ticketNo, entryIds, takenKeys: new Set() }, now);
 }
 
 export function pod(name: string, changes: Partial<PodFacts> = {}): PodFacts {

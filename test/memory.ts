@@ -28,7 +28,7 @@ export function memoryTickets(...tickets: readonly Ticket[]): MemoryTickets {
     jobs,
     open: async ({ entries }, decide) => {
       const entryIds = Array.from({ length: entries }, (_, index) => 100 + index);
-      return take(decide({ ticketId: 1, ticketNo: 'WO-2026-000001', entryIds }));
+      return take(decide({ ticketId: 1, ticketNo: 'WO-2026-000001', entryIds, takenKeys: new Set() }));
     },
     change: async (id, _how, decide) => {
       const ticket = stored.get(id);

@@ -76,11 +76,13 @@ export type Draft = {
   readonly keyPrefix: string;
 };
 
-/** Numbers the database gives before it knows the ticket. `entryIds` has one for each entry. */
+/** What the database gives before it knows the ticket. `entryIds` has one for each entry. */
 export type TicketNumbers = {
   readonly ticketId: number;
   readonly ticketNo: string;
   readonly entryIds: readonly number[];
+  /** Token keys of the requester's open entries. */
+  readonly takenKeys: ReadonlySet<string>;
 };
 
 export function entryCount({ form, wanted }: Draft): number {
@@ -151,7 +153,7 @@ export function openTicket(draft: Draft, numbers: TicketNumbers, now: Date): Ste
     remindedAt: undefined,
     climbed: [],
     state: { kind: 'PENDING_APPROVAL' },
-    entries: entriesOf(draft, numbers.entryIds, now),
+    entries: entriesOf(draft, numbers, now),
     decisions: [],
     operations: [],
   };
@@ -165,22 +167,36 @@ export function openTicket(draft: Draft, numbers: TicketNumbers, now: Date): Ste
   });
 }
 
-function entriesOf(draft: Draft, ids: readonly number[], now: Date): Entry[] {
+function entriesOf(draft: Draft, { entryIds, takenKeys }: TicketNumbers, now: Date): Entry[] {
   const pairs = draft.wanted.flatMap((wanted) => draft.form.actions.map((action) => ({ ...wanted, action })));
-  return pairs.map(({ application, qualified, health, action }, index) => {
-    const id = ids[index];
+  const taken = new Set(takenKeys);
+  return pairs.map(({ health, ...wanted }, index) => {
+    const { action, application } = wanted;
+    const id = entryIds[index];
     if (id === undefined) throw new Error(`no id for entry ${index + 1} of ${pairs.length}`);
-    const owner = { username: draft.requester.username, action };
+    const key = freeKey(draft, wanted, taken);
+    taken.add(key);
     return {
       id,
       action,
       application,
-      tokenKey: tokenKey(draft.keyPrefix, owner, { ...application, qualified }),
+      tokenKey: key,
       createdAt: now,
       health,
       state: { kind: 'waiting' },
     };
   });
+}
+
+/** Qualified by its place too where the catalog has not heard yet of another that holds the plain key. */
+function freeKey(
+  { keyPrefix, requester }: Draft,
+  { application, action, qualified }: Pick<Wanted, 'application' | 'qualified'> & { readonly action: Action },
+  taken: ReadonlySet<string>,
+): string {
+  const owner = { username: requester.username, action };
+  const key = tokenKey(keyPrefix, owner, { ...application, qualified });
+  return taken.has(key) ? tokenKey(keyPrefix, owner, { ...application, qualified: true }) : key;
 }
 
 function openingFacts(ticket: Ticket, requester: Person): Fact[] {

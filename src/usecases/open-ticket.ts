@@ -87,9 +87,9 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
 
 function store({ tickets, now }: Deps, draft: Draft, requestId: string): Promise<Ticket> {
   const at = now();
-  return tickets.open({ requestId, entries: entryCount(draft), year: at.getUTCFullYear() }, (numbers) =>
-    openTicket(draft, numbers, at),
-  );
+  const { userId: requester } = draft.requester;
+  const request = { requestId, requester, entries: entryCount(draft), year: at.getUTCFullYear() };
+  return tickets.open(request, (numbers) => openTicket(draft, numbers, at));
 }
 
 function offeredTo({ policy }: Deps, person: Person): readonly Action[] {

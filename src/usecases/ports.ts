@@ -23,10 +23,7 @@ export type Tickets = {
    * @throws Refusal `already-open` with `ticketNo` when the person has an open entry of the same
    *   application and action.
    */
-  open(
-    request: { readonly requestId: string; readonly entries: number; readonly year: number },
-    decide: (numbers: TicketNumbers) => Step,
-  ): Promise<Ticket>;
+  open(request: OpeningRequest, decide: (numbers: TicketNumbers) => Step): Promise<Ticket>;
   /**
    * The only way to change a ticket: locks it and the guards, lets `decide` (pure) make a step, and
    * stores ticket, audit events and jobs together. A `requestId` that was used before changes nothing
@@ -42,6 +39,13 @@ export type Tickets = {
   byNumber(ticketNo: string): Promise<Ticket | undefined>;
   /** Newest first, at most `limit`. */
   list(filter: TicketFilter, limit: number): Promise<Ticket[]>;
+};
+
+export type OpeningRequest = {
+  readonly requestId: string;
+  readonly requester: UserId;
+  readonly entries: number;
+  readonly year: number;
 };
 
 export type TicketFilter = {

@@ -24,6 +24,21 @@ test('a ticket has an entry for each application and action, numbered and keyed'
   expect(jobs).toContainEqual({ kind: 'expire-ticket', ticketId: 1, at: after(3600) });
 });
 
+test('two places of one name on one ticket have a key each, though the catalog knew of one place only', () => {
+  const wanted = ['production', 'staging'].map((namespace) => ({
+    application: application({ namespace }),
+    qualified: false,
+    health: undefined,
+  }));
+
+  const { ticket } = opened({ wanted });
+
+  expect(ticket.entries.map(({ tokenKey }) => tokenKey)).toEqual([
+    'APPLICATION:DELETE:POD:TOKEN:USERNAME:alice:APPLICATION_NAME:web-service',
+    'APPLICATION:DELETE:POD:TOKEN:USERNAME:alice:APPLICATION_NAME:web-service@prod/staging',
+  ]);
+});
+
 test('the strictest of all its entries binds a ticket', () => {
   const rules = policy({
     rules: [{ name: 'brief', when: { actions: ['redeploy'] }, terms: { tokenSeconds: 600 } }],

@@ -111,6 +111,7 @@ export function opened(plot: Plot = {}): Step {
       ticketId: 12,
       ticketNo: 'WO-2026-000012',
       entryIds: Array.from({ length: applications.length * actions.length }, (_, index) => index + 1),
+      takenKeys: new Set(),
     },
     AT,
   );

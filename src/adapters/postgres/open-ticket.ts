@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { EMPTY_CHAIN } from '../../domain/audit.ts';
 import type { TicketNumbers } from '../../domain/open-ticket.ts';
+import type { UserId } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Step } from '../../domain/step.ts';
 import type { Ticket } from '../../domain/ticket.ts';
+import type { OpeningRequest } from '../../usecases/ports.ts';
 import { appendEvents } from './audit-chain.ts';
 import { Id } from './columns.ts';
 import type { Transaction } from './database.ts';
@@ -13,7 +15,7 @@ import type { Enqueue } from './tickets.ts';
 import { insertTicket } from './write-ticket.ts';
 
 type Opening = {
-  readonly request: { readonly requestId: string; readonly entries: number; readonly year: number };
+  readonly request: OpeningRequest;
   readonly decide: (numbers: TicketNumbers) => Step;
   readonly enqueue: Enqueue;
 };
@@ -27,6 +29,7 @@ export async function openTicketIn(trx: Transaction, { request, decide, enqueue 
     ticketId,
     ticketNo: await nextTicketNo(trx, request.year),
     entryIds: await nextIds(trx, 'ticket_entries_id_seq', request.entries),
+    takenKeys: await takenKeys(trx, request.requester),
   };
   const { ticket, events, jobs } = decide(numbers);
   await assertNoneOpen(trx, ticket);
@@ -54,6 +57,12 @@ async function nextTicketNo(trx: Transaction, year: number): Promise<string> {
   );
   const [{ last }] = z.tuple([z.object({ last: z.number() })]).parse(rows);
   return `WO-${String(year).padStart(4, '0')}-${String(last).padStart(6, '0')}`;
+}
+
+/** Openings come one after the other, so no key is taken between this and the end of the transaction. */
+async function takenKeys(trx: Transaction, requester: UserId): Promise<ReadonlySet<string>> {
+  const open = trx('ticket_entries').where({ requester_id: requester, open: true });
+  return new Set(z.array(z.string()).parse(await open.pluck('token_key')));
 }
 
 async function nextIds(trx: Transaction, sequence: string, count: number): Promise<number[]> {

@@ -49,7 +49,8 @@ export function open(
   { requestId = `request-${randomUUID()}`, now = NOON } = {},
 ): Promise<Ticket> {
   const whole = draft({ requester: somebody(), ...changes });
-  const request = { requestId, entries: entryCount(whole), year: now.getUTCFullYear() };
+  const { userId } = whole.requester;
+  const request = { requestId, requester: userId, entries: entryCount(whole), year: now.getUTCFullYear() };
   return tickets.open(request, (numbers) => openTicket(whole, numbers, now));
 }
 

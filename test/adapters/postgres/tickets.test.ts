@@ -45,9 +45,35 @@ test('a refused decision leaves nothing, not even its request id', async () => {
   expect(await db('request_ids').where({ request_id: requestId })).toEqual([]);
 });
 
+test('two places of one name have a key each, though the catalog knew of one place only', async () => {
+  const requester = somebody();
+  const at = (namespace: string) => ({
+    requester,
+    wanted: [{ application: application({ namespace }), qualified: false, health: undefined }],
+  });
+
+  const keys = [await open(tickets, at('production')), await open(tickets, at('staging'))].map(
+    ({ entries }) => entries[0]?.tokenKey,
+  );
+
+  expect(keys).toEqual([
+    expect.stringMatching(/:APPLICATION_NAME:web-service$/),
+    expect.stringMatching(/:APPLICATION_NAME:web-service@prod\/staging$/),
+  ]);
+});
+
+test('the database refuses a second open entry under one token key', async () => {
+  const [one, other] = [await open(tickets), await open(tickets)];
+  const rename = owner('ticket_entries')
+    .where({ ticket_id: other.id })
+    .update({ token_key: one.entries[0]?.tokenKey });
+
+  await expect(rename).rejects.toThrow('one_open_token_key');
+});
+
 test('a refused opening leaves nothing, and its number goes to the next', async () => {
   const { ticketNo } = await open(tickets);
-  const request = { requestId: 'refused', entries: 1, year: 2026 };
+  const request = { requestId: 'refused', requester: 'U0NOBODY', entries: 1, year: 2026 };
   const refuse = () => {
     throw new Error('no');
   };

@@ -42,7 +42,9 @@ afterEach(() => slack.stop());
 /** A board over a ticket that was just opened, in memory. */
 async function openTicket(channel = EMERGENCY): Promise<void> {
   tickets = memoryTickets();
-  await tickets.open({ requestId: 'one', entries: 1, year: 2026 }, () => opened({ channel }));
+  await tickets.open({ requestId: 'one', requester: alice.userId, entries: 1, year: 2026 }, () =>
+    opened({ channel }),
+  );
   messages = memoryMessages(tickets.events);
   board = boardOver({ readBackMs: 1500 });
 }
