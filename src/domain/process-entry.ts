@@ -54,10 +54,11 @@ export function tokenCreated(ticket: Ticket, entryId: number, now: Date): Step {
   const token = newToken(now, new Date(value.expires));
   const { action, application } = entryOf(ticket, entryId);
   const about = { entryId, application: application.name, actor: BY_FIREBREAK };
-  return step(withEntry(ticket, entryId, { kind: 'active', executedAt: now, token }), now, {
+  const next = withEntry(ticket, entryId, { kind: 'active', executedAt: now, token });
+  return step(next, now, {
     facts: [
       { type: 'token.created', ...about, detail: { action, expires: value.expires } },
-      { type: 'entry.processed', ...about, detail: { action, success: true } },
+      { type: 'entry.processed', ...about, detail: { action, success: true, ...authorizedIn(next) } },
     ],
   });
 }
@@ -71,17 +72,27 @@ export function tokenFailed(
   if (owedToken(ticket, entryId, now) === undefined) return noStep(ticket);
   const { action, application } = entryOf(ticket, entryId);
   const brief = error.slice(0, ERROR_LENGTH);
-  return step(withEntry(ticket, entryId, { kind: 'failed', executedAt: now, error: brief }), now, {
+  const next = withEntry(ticket, entryId, { kind: 'failed', executedAt: now, error: brief });
+  return step(next, now, {
     facts: [
       {
         type: 'entry.failed',
         actor: BY_FIREBREAK,
         entryId,
         application: application.name,
-        detail: { action, error: brief },
+        detail: { action, error: brief, ...authorizedIn(next) },
       },
     ],
   });
+}
+
+/**
+ * On the event after which no entry is left to try, the ids of those that are authorized: what is told of
+ * them is told once, and the chain says at which event.
+ */
+function authorizedIn({ entries }: Ticket): { authorized?: number[] } {
+  if (entries.some(({ state }) => state.kind === 'processing')) return {};
+  return { authorized: entries.filter(({ state }) => state.kind === 'active').map(({ id }) => id) };
 }
 
 /** The requester asks for the token again; no new approval, and the same end. */

@@ -102,37 +102,23 @@ function endOf(operation: Operation, words: Words): Message | undefined {
   return message(lines.join(' '), [section(lines.join('\n'))]);
 }
 
-/** When the token of an entry was made, or could not be. */
-const triedAt = ({ state }: Entry): number | undefined =>
-  'executedAt' in state ? state.executedAt.getTime() : undefined;
-
-/**
- * The entry tried last, once none is left to try: what is told of it is told for all. The same answer
- * whether the thread is told at once or late.
- */
-function lastTried({ entries }: Ticket): Entry | undefined {
-  if (entries.some(({ state }) => state.kind === 'processing')) return undefined;
-  return entries.reduce<Entry | undefined>((last, entry) => {
-    const at = triedAt(entry);
-    if (at === undefined) return last;
-    return at >= ((last && triedAt(last)) ?? 0) ? entry : last;
-  }, undefined);
+/** Those that the event says are authorized; only the last of a round of tries says so. */
+function authorizedBy({ detail }: AuditEvent, { entries }: Ticket): Entry[] {
+  const ids: readonly unknown[] = Array.isArray(detail.authorized) ? detail.authorized : [];
+  return entries.filter(({ id }) => ids.includes(id));
 }
 
-const madeOf = ({ entries }: Ticket): Entry[] =>
-  entries.filter(({ state }) => state.kind === 'active' || state.kind === 'ended');
-
 function processed(event: AuditEvent, ticket: Ticket, { thread }: Words): Message | undefined {
-  if (lastTried(ticket)?.id !== event.entryId) return undefined;
-  return line(thread.processed(ticket, madeOf(ticket), voice));
+  const authorized = authorizedBy(event, ticket);
+  return authorized.length === 0 ? undefined : line(thread.processed(ticket, authorized, voice));
 }
 
 function failed(event: AuditEvent, ticket: Ticket, { thread }: Words): Message {
   const failure = thread.entryFailed(ticket, event, voice);
-  const last = lastTried(ticket);
-  const made = madeOf(ticket);
-  if (last?.id !== event.entryId || last?.state.kind !== 'failed' || made.length === 0) return line(failure);
-  return line(`${failure}\n${thread.processed(ticket, made, voice)}`);
+  const authorized = authorizedBy(event, ticket);
+  return line(
+    authorized.length === 0 ? failure : `${failure}\n${thread.processed(ticket, authorized, voice)}`,
+  );
 }
 
 /** Tokens that ended together are told together, by the last of them. */
