@@ -82,17 +82,18 @@ const cluster = z
     error: 'must not have both context and inCluster',
   });
 
-const clusters = z
-  .array(cluster)
-  .min(1, 'must have at least one cluster')
-  .superRefine((list, { addIssue }) => {
-    for (const index of repeated(list)) {
-      addIssue({ code: 'custom', path: [index, 'name'], message: 'must differ from the names before it' });
-    }
-  });
+const clusters = z.array(cluster).min(1, 'must have at least one cluster').superRefine(namesDiffer);
+
+type Named = { readonly name?: string };
+
+function namesDiffer(list: readonly Named[], { addIssue }: Pick<z.RefinementCtx, 'addIssue'>): void {
+  for (const index of repeated(list)) {
+    addIssue({ code: 'custom', path: [index, 'name'], message: 'must differ from the names before it' });
+  }
+}
 
 /** Where a name stands for the second time. */
-function repeated(list: readonly { readonly name?: string }[]): number[] {
+function repeated(list: readonly Named[]): number[] {
   const names = list.map((item) => item.name);
   return names.flatMap((item, index) => (item !== undefined && names.indexOf(item) < index ? [index] : []));
 }
@@ -154,50 +155,42 @@ const rule = (known: Known) =>
     ...terms(known),
   });
 
+const rules = (known: Known) =>
+  z.array(rule(known)).superRefine(namesDiffer).default([]).describe('The first that matches applies.');
+
+const applications = z.strictObject({
+  tags: z.array(tagName).default([]).describe('Labels and annotations to take as tags besides the usual.'),
+  overrides: z
+    .record(applicationName, tags)
+    .default({})
+    .describe('Tags by application that win over labels and annotations.'),
+});
+
+const channels = (known: Known) =>
+  z.strictObject({
+    default: channel.describe('Where tickets are posted that no team has a channel for.'),
+    audit: channel.exactOptional(),
+    teams: z.record(reference(name, known.teams, 'a team'), channel).default({}),
+    language: z.enum(LANGUAGES).default('en').describe('Of messages in channels.'),
+  });
+
+const watch = z.strictObject({
+  settleSeconds: anySeconds(HOUR).exactOptional().describe('Built in: 5.'),
+  badPodSeconds: anySeconds(HOUR).exactOptional().describe('Built in: 15.'),
+  noProgressSeconds: anySeconds(DAY).exactOptional().describe('Built in: 600.'),
+});
+
 /** The whole of `firebreak.yaml`. */
 export function fileSchema(known: Known) {
   return z.strictObject({
     clusters,
-    applications: z
-      .strictObject({
-        tags: z
-          .array(tagName)
-          .default([])
-          .describe('Labels and annotations to take as tags besides the usual.'),
-        overrides: z
-          .record(applicationName, tags)
-          .default({})
-          .describe('Tags by application that win over labels and annotations.'),
-      })
-      .prefault({}),
-    channels: z.strictObject({
-      default: channel.describe('Where tickets are posted that no team has a channel for.'),
-      audit: channel.exactOptional(),
-      teams: z.record(reference(name, known.teams, 'a team'), channel).default({}),
-      language: z.enum(LANGUAGES).default('en').describe('Of messages in channels.'),
-    }),
+    applications: applications.prefault({}),
+    channels: channels(known),
     roles: roles(known),
     teams: z.record(name, team(known)).default({}),
     defaults: z.strictObject(terms(known)).prefault({}).describe('What holds where a rule says nothing.'),
-    rules: z
-      .array(rule(known))
-      .superRefine((list, { addIssue }) => {
-        for (const index of repeated(list)) {
-          addIssue({
-            code: 'custom',
-            path: [index, 'name'],
-            message: 'must differ from the names before it',
-          });
-        }
-      })
-      .default([])
-      .describe('The first that matches applies.'),
-    watch: z
-      .strictObject({
-        settleSeconds: anySeconds(HOUR).exactOptional().describe('Built in: 5.'),
-        badPodSeconds: anySeconds(HOUR).exactOptional().describe('Built in: 15.'),
-        noProgressSeconds: anySeconds(DAY).exactOptional().describe('Built in: 600.'),
-      })
+    rules: rules(known),
+    watch: watch
       .prefault({})
       .describe('How long an operation looks before it calls what it sees an outcome.'),
   });

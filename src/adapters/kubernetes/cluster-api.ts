@@ -36,51 +36,64 @@ const MOST_TRIES = 3;
 const LONGEST_RETRY_SECONDS = 5;
 
 export function makeClusterApi(sender: Sender, options: ApiOptions): ClusterApi {
-  const { cluster, namespaces, requestTimeoutMs } = options;
-
-  async function once(request: Request, signal: AbortSignal | undefined): Promise<unknown> {
-    const asked = { ...request, cluster };
-    const limit = AbortSignal.timeout(requestTimeoutMs);
-    try {
-      const response = await sender.send(
-        request,
-        signal === undefined ? limit : AbortSignal.any([signal, limit]),
-      );
-      if (!response.ok) throw await failureOf(asked, response);
-      return await response.json();
-    } catch (error) {
-      throw ended(asked, error, signal);
-    }
-  }
-
+  const asking = { sender, ...options };
   return {
-    cluster,
-    namespaces,
-    async ask(request, signal) {
-      for (let tries = 1; ; tries++) {
-        try {
-          return await once(request, signal);
-        } catch (error) {
-          const seconds = retrySeconds(error);
-          if (seconds === undefined || tries === MOST_TRIES) throw error;
-          await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined);
-        }
-      }
-    },
-    async watch(request, { silentMs, signal }) {
-      const asked = { ...request, cluster };
-      const silence = makeSilence(requestTimeoutMs, signal);
-      try {
-        const response = await sender.send(request, silence.signal);
-        if (!response.ok || response.body === null) throw await failureOf(asked, response);
-        return eventsOf(response.body, { asked, silence, silentMs, signal });
-      } catch (error) {
-        silence.end();
-        throw ended(asked, error, signal);
-      }
-    },
+    cluster: options.cluster,
+    namespaces: options.namespaces,
+    ask: (request, signal) => askAgain(() => askOnce(asking, request, signal), signal),
+    watch: (request, how) => openWatch(asking, request, how),
     close: () => sender.close(),
   };
+}
+
+type Asking = Pick<ApiOptions, 'cluster' | 'requestTimeoutMs'> & { readonly sender: Sender };
+
+async function askOnce(
+  { sender, cluster, requestTimeoutMs }: Asking,
+  request: Request,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const asked = { ...request, cluster };
+  const limit = AbortSignal.timeout(requestTimeoutMs);
+  try {
+    const response = await sender.send(
+      request,
+      signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    );
+    if (!response.ok) throw await failureOf(asked, response);
+    return await response.json();
+  } catch (error) {
+    throw ended(asked, error, signal);
+  }
+}
+
+async function askAgain(ask: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const seconds = retrySeconds(error);
+      if (seconds === undefined || tries === MOST_TRIES) throw error;
+      await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function openWatch(
+  { sender, cluster, requestTimeoutMs }: Asking,
+  request: Request,
+  { silentMs, signal }: Parameters<ClusterApi['watch']>[1],
+): Promise<AsyncIterable<unknown>> {
+  const asked = { ...request, cluster };
+  const silence = makeSilence(requestTimeoutMs, signal);
+  try {
+    const response = await sender.send(request, silence.signal);
+    if (!response.ok || response.body === null) throw await failureOf(asked, response);
+    return eventsOf(response.body, { asked, silence, silentMs, signal });
+  } catch (error) {
+    silence.end();
+    throw ended(asked, error, signal);
+  }
 }
 
 async function failureOf(asked: Asked, response: Response): Promise<ClusterFailure> {

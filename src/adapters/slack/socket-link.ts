@@ -34,32 +34,17 @@ const HOPELESS: ReadonlySet<string> = new Set([
  */
 export function makeSocketLink(client: SocketClient, log: Logger): Link {
   const stopping = new AbortController();
-  const state = { connected: false };
   survivesBadEnvelopes(client, log);
-  client.on('connected', () => {
-    state.connected = true;
-  });
-  client.on('close', () => {
-    state.connected = false;
-  });
+  const alive = connectionOf(client);
+  const trying = oneAtATime();
+  const keepTrying = () =>
+    trying(() => connectAgain(client, { log, signal: stopping.signal }).catch(() => undefined));
   client.on('disconnected', () => {
-    state.connected = false;
-    if (!stopping.signal.aborted && !trying.now) void keepTrying();
+    if (!stopping.signal.aborted) void keepTrying();
   });
-  const trying = { now: false };
-  const keepTrying = async () => {
-    trying.now = true;
-    await connectAgain(client, { log, signal: stopping.signal }).catch(() => undefined);
-    trying.now = false;
-  };
   return {
     async start() {
-      trying.now = true;
-      const failure = await client.start().then(
-        () => undefined,
-        (error: unknown) => ({ error }),
-      );
-      trying.now = false;
+      const failure = await trying(() => failureOf(client.start()));
       if (failure === undefined) return;
       if (isHopeless(failure.error)) throw failure.error;
       log.warn({ err: failure.error }, 'Slack cannot be reached; trying again');
@@ -70,9 +55,41 @@ export function makeSocketLink(client: SocketClient, log: Logger): Link {
       const closed = client.disconnect();
       await Promise.race([closed, pause(CLOSING_MS, undefined, { ref: false })]);
     },
-    alive: () => state.connected,
+    alive,
   };
 }
+
+/** Whether it is connected now. */
+function connectionOf(client: SocketClient): () => boolean {
+  const state = { connected: false };
+  client.on('connected', () => {
+    state.connected = true;
+  });
+  for (const lost of ['close', 'disconnected']) {
+    client.on(lost, () => {
+      state.connected = false;
+    });
+  }
+  return () => state.connected;
+}
+
+/** Does nothing while what it was given before is still being done. */
+function oneAtATime() {
+  const state = { busy: false };
+  return async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    if (state.busy) return undefined;
+    state.busy = true;
+    return work().finally(() => {
+      state.busy = false;
+    });
+  };
+}
+
+const failureOf = (work: Promise<unknown>): Promise<{ readonly error: unknown } | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
 
 async function connectAgain(
   client: SocketClient,
