@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Tests wait more than they compute, so two files at a time pay off even on two cores. */
-const maxWorkers = Math.max(2, availableParallelism() - 1);
+/** Tests wait more than they compute, so three files at a time pay off even on two cores. */
+const maxWorkers = Math.max(3, availableParallelism() - 1);
 
 /** Three projects: the rule of who imports whom, what needs no services, and what needs those of `test/services.ts`. */
 export default defineConfig({

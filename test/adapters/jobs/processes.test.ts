@@ -11,7 +11,11 @@ const { owner, serving, servingUrl } = await freshDatabase();
 const record = recorder();
 
 const show = (ticketId: number): Job => ({ kind: 'show-ticket', ticketId });
-const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
+/** A job that failed several times may wait for half a minute before it is tried again. */
+const PATIENCE_MS = 90_000;
+vi.setConfig({ testTimeout: PATIENCE_MS + 30_000 });
+
+const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: PATIENCE_MS, interval: 20 });
 
 const stored = (ticketId: number) =>
   owner('pgboss.job')
