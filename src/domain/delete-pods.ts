@@ -1,20 +1,15 @@
 import type { WorkloadRef } from './application.ts';
 import { badContainer, type PodFacts, refOf, type View } from './facts.ts';
 import { assertNothingRuns, type GuardFacts } from './guards.ts';
-import { factOf, withOperation } from './operate.ts';
+import { beginning, factOf, type OperationRequest, withOperation } from './operate.ts';
 import type { DeletedPod, Deletion, Outcome, Pace, PodOutcome, PodRef } from './operation.ts';
-import type { UserId } from './person.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, noStep, progressStep, type Step, step } from './step.ts';
 import { entryOf, operationOf, type Ticket } from './ticket.ts';
 import { assertAllows, assertTokenLives, useToken } from './use-token.ts';
 import { hopelessPod, type Memory, remember, secondsBetween, type WatchLimits } from './watching.ts';
 
-export type DeletionRequest = {
-  readonly entryId: number;
-  readonly userId: UserId;
-  readonly operationId: string;
-  readonly workload: WorkloadRef;
+export type DeletionRequest = OperationRequest & {
   /** Uids of the pods to delete. */
   readonly chosen: readonly string[];
   readonly pace: Pace;
@@ -59,19 +54,7 @@ function deletionOf(ticket: Ticket, request: DeletionRequest, now: Date): Deleti
   if (pods.length === 0) throw new Refusal('no-pods-chosen', { application: application.name });
   return {
     kind: 'delete-pods',
-    id: request.operationId,
-    entryId: request.entryId,
-    actor: request.userId,
-    username: ticket.requester.username,
-    applicationName: application.name,
-    cluster: application.cluster,
-    namespace: application.namespace,
-    workload: request.workload,
-    startedAt: now,
-    lastUpdateAt: now,
-    stopRequestedBy: undefined,
-    progress: { updated: 0, ready: 0, total: pods.length },
-    end: undefined,
+    ...beginning(ticket, request, { total: pods.length, now }),
     pace: request.pace,
     pods: pods.map((pod) => ({ ...refOf(pod), outcome: 'waiting', error: undefined })),
     before: request.view.pods.map(refOf),

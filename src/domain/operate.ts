@@ -1,8 +1,42 @@
+import type { WorkloadRef } from './application.ts';
 import type { AuditType } from './audit.ts';
 import type { Deletion, Operation, OperationEnd, Outcome, Redeploy } from './operation.ts';
 import { durationSeconds } from './operation.ts';
+import type { UserId } from './person.ts';
 import { BY_FIREBREAK, type Fact, noStep, type Step, step } from './step.ts';
-import { operationOf, type Ticket } from './ticket.ts';
+import { entryOf, operationOf, type Ticket } from './ticket.ts';
+
+/** What every operation is asked with. */
+export type OperationRequest = {
+  readonly entryId: number;
+  readonly userId: UserId;
+  readonly operationId: string;
+  readonly workload: WorkloadRef;
+};
+
+/** What every operation begins with; `total` is what its progress is counted against. */
+export function beginning(
+  ticket: Ticket,
+  { entryId, userId, operationId, workload }: OperationRequest,
+  { total, now }: { readonly total: number; readonly now: Date },
+) {
+  const { name, cluster, namespace } = entryOf(ticket, entryId).application;
+  return {
+    id: operationId,
+    entryId,
+    actor: userId,
+    username: ticket.requester.username,
+    applicationName: name,
+    cluster,
+    namespace,
+    workload,
+    startedAt: now,
+    lastUpdateAt: now,
+    stopRequestedBy: undefined,
+    progress: { updated: 0, ready: 0, total },
+    end: undefined,
+  };
+}
 
 /** Puts an operation into its ticket in place of what had its id. */
 export function withOperation(ticket: Ticket, operation: Operation): Ticket {

@@ -1,20 +1,14 @@
-import type { WorkloadRef } from './application.ts';
 import { assertWorkload } from './delete-pods.ts';
 import { refOf, type Snapshot } from './facts.ts';
 import { assertNothingRuns, assertNotTooOften, type GuardFacts } from './guards.ts';
-import { factOf, withOperation } from './operate.ts';
+import { beginning, factOf, type OperationRequest, withOperation } from './operate.ts';
 import type { Redeploy } from './operation.ts';
-import type { UserId } from './person.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, type Fact, noStep, progressStep, type Step, step } from './step.ts';
 import { entryOf, operationOf, type Ticket } from './ticket.ts';
 import { assertAllows, assertTokenLives, useToken } from './use-token.ts';
 
-export type RedeployRequest = {
-  readonly entryId: number;
-  readonly userId: UserId;
-  readonly operationId: string;
-  readonly workload: WorkloadRef;
+export type RedeployRequest = OperationRequest & {
   /** The workload as it was read for this request. */
   readonly snapshot: Snapshot;
 };
@@ -60,24 +54,11 @@ function startDetail({
 }
 
 function redeployOf(ticket: Ticket, request: RedeployRequest, now: Date): Redeploy {
-  const { application } = entryOf(ticket, request.entryId);
   const { workload, pods, manifest } = request.snapshot;
   return {
     kind: 'redeploy',
     mode: 'restart',
-    id: request.operationId,
-    entryId: request.entryId,
-    actor: request.userId,
-    username: ticket.requester.username,
-    applicationName: application.name,
-    cluster: application.cluster,
-    namespace: application.namespace,
-    workload: request.workload,
-    startedAt: now,
-    lastUpdateAt: now,
-    stopRequestedBy: undefined,
-    progress: { updated: 0, ready: 0, total: workload.wanted },
-    end: undefined,
+    ...beginning(ticket, request, { total: workload.wanted, now }),
     previousImage: workload.image,
     currentImage: workload.image,
     previousReplicas: workload.wanted,

@@ -32,13 +32,32 @@ const LOOK_MS = 10_000;
 
 /** What the holder of a live token sees before acting. @throws Refusal, Unavailable as `checkToken` does. */
 export function makeLookAtEntry(deps: LookDeps): LookAtEntry {
-  return async ({ actor, ticketId, entryId }) => {
-    assertMember(await deps.directory.person(actor, 'operation'));
-    const ticket = await readTicket(deps.tickets, ticketId);
-    await checkToken(deps, ticket, { entryId, userId: actor });
-    const entry = entryOf(ticket, entryId);
+  return async (input) => {
+    const { ticket, entry } = await heldBy(deps, input);
     return { ticket, entry, looks: await lookAtAll(deps, entry) };
   };
+}
+
+/** One workload of an entry as it is now, for the holder of a live token who is about to change it. */
+export async function lookAtWorkload(
+  deps: LookDeps,
+  input: LookInput,
+  uid: string,
+): Promise<{ readonly entry: Entry; readonly workload: WorkloadRef; readonly snapshot: Snapshot }> {
+  const { entry } = await heldBy(deps, input);
+  const workload = workloadOf(entry, uid);
+  const signal = AbortSignal.timeout(LOOK_MS);
+  return { entry, workload, snapshot: await deps.clusters.look(entry.application, workload, signal) };
+}
+
+async function heldBy(
+  deps: LookDeps,
+  { actor, ticketId, entryId }: LookInput,
+): Promise<{ readonly ticket: Ticket; readonly entry: Entry }> {
+  assertMember(await deps.directory.person(actor, 'operation'));
+  const ticket = await readTicket(deps.tickets, ticketId);
+  await checkToken(deps, ticket, { entryId, userId: actor });
+  return { ticket, entry: entryOf(ticket, entryId) };
 }
 
 async function lookAtAll({ clusters }: LookDeps, { application }: Entry): Promise<EntryLook['looks']> {
@@ -69,7 +88,7 @@ export async function readTicket(tickets: Tickets, ticketId: number): Promise<Ti
 }
 
 /** @throws Refusal `outside-scope` when the entry has no such workload. */
-export function workloadOf({ application }: Entry, uid: string): WorkloadRef {
+function workloadOf({ application }: Entry, uid: string): WorkloadRef {
   const workload = application.workloads.find((each) => each.uid === uid);
   if (workload === undefined) throw new Refusal('outside-scope', { application: application.name });
   return workload;

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { operationGuard, redeploysGuard } from '../domain/guards.ts';
 import type { UserId } from '../domain/person.ts';
-import { assertMember } from '../domain/policy.ts';
 import { startRedeploy } from '../domain/redeploy.ts';
-import { entryOf, type Ticket } from '../domain/ticket.ts';
-import { checkToken } from './check-token.ts';
-import { type LookDeps, readTicket, workloadOf } from './look-at-entry.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import { type LookDeps, lookAtWorkload } from './look-at-entry.ts';
 
 export type Redeploy = (input: {
   readonly actor: UserId;
@@ -16,26 +14,16 @@ export type Redeploy = (input: {
   readonly requestId: string;
 }) => Promise<Ticket>;
 
-const LOOK_MS = 10_000;
-
 /** Starts a restart; the workload is patched by a job after this is committed. */
 export function makeRedeploy(deps: LookDeps): Redeploy {
-  const { tickets, clusters, directory, now } = deps;
-  return async ({ actor, ticketId, entryId, workload: uid, requestId }) => {
-    assertMember(await directory.person(actor, 'operation'));
-    const seen = await readTicket(tickets, ticketId);
-    await checkToken(deps, seen, { entryId, userId: actor });
-    const { application } = entryOf(seen, entryId);
-    const workload = workloadOf(entryOf(seen, entryId), uid);
-    const snapshot = await clusters.look(application, workload, AbortSignal.timeout(LOOK_MS));
+  return async ({ workload: uid, requestId, ...held }) => {
+    const { entry, workload, snapshot } = await lookAtWorkload(deps, held, uid);
+    const { actor: userId, ticketId, entryId } = held;
+    const { application } = entry;
     const guards = [operationGuard({ ...application, workload }), redeploysGuard(application)];
-    const operationId = randomUUID();
-    return tickets.change(ticketId, { guards, requestId }, (ticket, facts) =>
-      startRedeploy(
-        ticket,
-        { entryId, userId: actor, operationId, workload, snapshot },
-        { facts, now: now() },
-      ),
+    const request = { entryId, userId, operationId: randomUUID(), workload, snapshot };
+    return deps.tickets.change(ticketId, { guards, requestId }, (ticket, facts) =>
+      startRedeploy(ticket, request, { facts, now: deps.now() }),
     );
   };
 }
