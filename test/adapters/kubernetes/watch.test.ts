@@ -174,14 +174,14 @@ test('only what the selector selects is asked for', async () => {
   const cluster = await aClusterWith({});
   const bot = await botOn(cluster);
 
-  await viewWhere(bot.watch(demo, workloadIn(cluster), options), noChange);
+  const watches = () => cluster.journal.filter(({ query }) => query.includes('watch=1'));
+  await viewWhere(bot.watch(demo, workloadIn(cluster), options), () => watches().length === 3);
 
-  const watches = cluster.journal.filter(({ query }) => query.includes('watch=1'));
-  expect(watches.map(({ query }) => new URLSearchParams(query).get('labelSelector')).sort()).toEqual([
-    'app=web',
-    'app=web',
-    null,
-  ]);
+  expect(
+    watches()
+      .map(({ query }) => new URLSearchParams(query).get('labelSelector'))
+      .sort(),
+  ).toEqual(['app=web', 'app=web', null]);
 });
 
 test.each(['cut', 'end', 'expire'] as const)('nothing is missed when the watches end by %s', async (how) => {
