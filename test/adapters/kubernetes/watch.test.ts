@@ -62,8 +62,6 @@ async function restarted(cluster: Cluster, bot: Clusters): Promise<{ end: Rollou
   throw new Error('the watch ended');
 }
 
-const noChange = (view: View) => view.workload.replicas === 3;
-
 test('a restart is watched to its end, with all pods replaced', async () => {
   const cluster = await aClusterWith({});
   const bot = await botOn(cluster);
