@@ -25,6 +25,7 @@ import { makeRetryEntry } from './usecases/retry-entry.ts';
 import { makeRevealToken } from './usecases/reveal-token.ts';
 import { makeRevokeTicket } from './usecases/revoke-ticket.ts';
 import { makeStopOperation } from './usecases/stop-operation.ts';
+import { makeWhoCanApprove } from './usecases/who-can-approve.ts';
 
 export type Ports = {
   readonly tickets: Tickets;
@@ -68,6 +69,7 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
     deletePods: recorded('delete_pods', makeDeletePods(deps)),
     redeploy: recorded('redeploy', makeRedeploy(deps)),
     stopOperation: recorded('stop_operation', makeStopOperation(deps)),
+    whoCanApprove: recorded('who', makeWhoCanApprove(deps)),
     findTickets: {
       byNumber: recorded('status', find.byNumber),
       open: recorded('list', find.open),

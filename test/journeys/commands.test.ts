@@ -88,6 +88,22 @@ describe('help', () => {
   });
 });
 
+test('who could approve is told before anybody asks, the one who asks left out', async () => {
+  slack.workspace.putGroup({ id: 'S0LEADS', members: ['U0BOB', 'U0CAROL', 'U0ALICE'] });
+
+  const text = await nothingDone(world, () => typed('U0ALICE', 'who cart'));
+
+  expect(text).toBe(
+    [
+      '*Who could approve for cart* (prod/production), if you asked now:',
+      '• Delete pods: <@U0BOB> and <@U0CAROL>. 1 approval needed.',
+      '• Redeploy: <@U0BOB> and <@U0CAROL>. 1 approval needed.',
+    ].join('\n'),
+  );
+  expect(await typed('U0ALICE', 'who carrt')).toContain('`cart`');
+  expect(await typed('U0ALICE', 'who')).toContain('Which application?');
+});
+
 test('with no ticket anywhere, lists say so', async () => {
   expect(await typed('U0CAROL', 'list')).toBe('*No ticket is open.*');
   expect(await typed('U0CAROL', 'mine')).toBe('*You have no tickets yet.*');

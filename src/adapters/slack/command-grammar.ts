@@ -6,6 +6,8 @@ export type Typed =
   | { readonly kind: 'open'; readonly filled: Filled }
   | { readonly kind: 'status'; readonly ticketNo: string }
   | { readonly kind: 'list' | 'mine' }
+  | { readonly kind: 'who'; readonly application: string }
+  | { readonly kind: 'application-missing' }
   | { readonly kind: 'cancel' | 'finish' | 'revoke'; readonly ticketNo: string }
   | { readonly kind: 'ticket-missing'; readonly command: string }
   /** `typed` where it is no command. */
@@ -30,11 +32,16 @@ export function parseCommand(text: string): Typed {
   const action = ACTION_NAMES.find((name) => name === command);
   if (action !== undefined) return { kind: 'open', filled: filledFrom(action, rest) };
   if (command === 'list' || command === 'mine') return { kind: command };
+  if (command === 'who') return whoFrom(rest);
   if (command === 'help') return { kind: 'help', typed: undefined };
   if (command === 'status') return rest.length === 0 ? { kind: 'mine' } : onTicket('status', rest);
   const onATicket = ON_A_TICKET.find((name) => name === command);
   if (onATicket !== undefined) return onTicket(onATicket, rest);
   return { kind: 'help', typed: word };
+}
+
+function whoFrom([application]: readonly string[]): Typed {
+  return application === undefined ? { kind: 'application-missing' } : { kind: 'who', application };
 }
 
 function filledFrom(action: Action, [application, ...reason]: readonly string[]): Filled {

@@ -53,6 +53,13 @@ async function answerTo(
     case 'finish':
     case 'revoke':
       return answer(await changed(hands, typed, asked));
+    case 'who': {
+      const { application } = typed;
+      const { deciders, application: found } = await useCases.whoCanApprove({ actor, application });
+      return answer(words.command.who(found, deciders, mrkdwnVoice));
+    }
+    case 'application-missing':
+      return answer(words.command.missingApplication(mrkdwnVoice));
     case 'ticket-missing':
       return answer(words.command.missingTicketNo(typed.command, mrkdwnVoice));
     case 'help':

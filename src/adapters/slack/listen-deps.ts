@@ -14,6 +14,7 @@ import type { RetryEntry } from '../../usecases/retry-entry.ts';
 import type { RevealToken } from '../../usecases/reveal-token.ts';
 import type { RevokeTicket } from '../../usecases/revoke-ticket.ts';
 import type { StopOperation } from '../../usecases/stop-operation.ts';
+import type { WhoCanApprove } from '../../usecases/who-can-approve.ts';
 import type { Words } from '../../words/words.ts';
 import type { CardLink } from './card-link.ts';
 import type { WebClients } from './web-clients.ts';
@@ -34,6 +35,7 @@ export type SlackUseCases = {
   readonly redeploy: Redeploy;
   readonly stopOperation: StopOperation;
   readonly findTickets: FindTickets;
+  readonly whoCanApprove: WhoCanApprove;
 };
 
 /** What `listenToSlack` needs from the rest of the house. */

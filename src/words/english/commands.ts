@@ -1,4 +1,7 @@
+import type { Action } from '../../domain/action.ts';
+import type { Application } from '../../domain/application.ts';
 import { liveToken } from '../../domain/entry.ts';
+import type { UserId } from '../../domain/person.ts';
 import { approvalsOf, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { count, deed, listed, someOf } from './phrases.ts';
@@ -21,6 +24,7 @@ export const commandWords = {
       ['/emergency delete-pods APP [reason]', 'the same form, filled in'],
       ['/emergency redeploy APP [reason]', 'the same form, filled in'],
       ['/emergency status WO-…', 'one ticket'],
+      ['/emergency who APP', 'who could approve now'],
       ['/emergency list', 'the open tickets'],
       ['/emergency mine', 'your tickets and authorizations'],
       ['/emergency cancel WO-…', 'takes back your ticket that waits for approval'],
@@ -63,6 +67,27 @@ export const commandWords = {
     retried: (ticket: Ticket): string => `${ticket.ticketNo}: the authorization is being created again.`,
     stopping: 'It is being stopped: nothing more is begun. The thread tells how it ended.',
   },
+  who: (
+    { name, cluster, namespace }: Application,
+    deciders: readonly {
+      readonly action: Action;
+      readonly approvals: number;
+      readonly approvers: readonly UserId[];
+      readonly backups: readonly UserId[];
+    }[],
+    voice: Voice,
+  ): string =>
+    [
+      `${voice.bold(`Who could approve for ${name}`)} (${cluster}/${namespace}), if you asked now:`,
+      ...deciders.map(({ action, approvals, approvers, backups }) => {
+        const asked = ticketWords.people(approvers, voice) || 'nobody is asked first';
+        const then =
+          backups.length === 0 ? '' : `; if they don't answer, ${ticketWords.people(backups, voice)}`;
+        return `• ${ticketWords.action(action)}: ${asked}${then}. ${count(approvals, 'approval')} needed.`;
+      }),
+    ].join('\n'),
+  missingApplication: (voice: Voice): string =>
+    `Which application? Type ${voice.code('/emergency who APP')} with its name.`,
   missingTicketNo: (command: string, voice: Voice): string =>
     `Which ticket? Type ${voice.code(`/emergency ${command} WO-…`)} with its number; ${voice.code('/emergency mine')} lists yours.`,
 };

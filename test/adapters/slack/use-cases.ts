@@ -35,6 +35,7 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
     deletePods: noting('deletePods', ticket),
     redeploy: noting('redeploy', ticket),
     stopOperation: noting('stopOperation', ticket),
+    whoCanApprove: noting('whoCanApprove', { application: entry.application, deciders: [] }),
     findTickets: {
       byNumber: noting('findTickets', ticket),
       open: noting('findTickets', [ticket]),

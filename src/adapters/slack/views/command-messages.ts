@@ -13,6 +13,7 @@ export const COMMANDS = [
   'delete-pods',
   'redeploy',
   'status',
+  'who',
   'list',
   'mine',
   'cancel',
