@@ -106,7 +106,7 @@ const told: Record<RefusalCode, readonly Told[]> = {
     [
       { cluster: 'prod', reason: 'pods is forbidden' },
       "Cluster 'prod' refused this: pods is forbidden",
-      'doctor',
+      'README',
     ],
   ],
   'entry-not-failed': [[{ ticketNo }, 'nothing to try again']],

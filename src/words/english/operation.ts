@@ -139,7 +139,7 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
     case 'workload-gone':
       return `deploy ${voice.code(workload.name)} again, then open a new ticket.`;
     case 'cluster-forbids':
-      return `have a cluster admin grant it; ${voice.code('firebreak doctor')} names what is missing.`;
+      return "have a cluster admin grant it; Firebreak's README lists the permissions it needs.";
     case 'overtaken':
       return 'find out who or what deploys it, then start again if it is still needed.';
     case 'cluster-away':

@@ -74,7 +74,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `Somebody changed ${facts.code('workload') ?? 'the workload'} after this restart began, so its outcome can't be told any more. Nothing more is done. Look at who deploys it, then start again if it is still needed.`,
   'cluster-forbids': (facts) => {
     const reason = facts.text('reason');
-    return `${capital(cluster(facts))} refused this${reason === undefined ? '' : `: ${reason}`}. Trying again does not help. Have a cluster admin look at it; ${facts.voice.code('firebreak doctor')} names the permissions that are missing.`;
+    return `${capital(cluster(facts))} refused this${reason === undefined ? '' : `: ${reason}`}. Trying again does not help. Have a cluster admin look at it; Firebreak's README lists the permissions it needs.`;
   },
   'entry-not-failed': (facts) =>
     `There is nothing to try again on ${facts.code('ticketNo') ?? 'this ticket'}: the authorization did not fail, or is being created now. Look at the buttons in its thread.`,
