@@ -14,15 +14,15 @@ import { type CardLink, makeCardLink } from './adapters/slack/card-link.ts';
 import { makeChannels } from './adapters/slack/channels.ts';
 import { makeDirectory } from './adapters/slack/directory.ts';
 import { listenToSlack } from './adapters/slack/listen.ts';
-import type { AuditEvent } from './domain/audit.ts';
 import { groupsIn } from './domain/policy.ts';
-import { BY_FIREBREAK } from './domain/step.ts';
+import { makeInForce } from './in-force.ts';
 import { makeJobHandlers } from './job-handlers.ts';
 import { type Lifo, makeLifo } from './lifo.ts';
 import { type Repeated, repeatedly } from './repeatedly.ts';
 import {
   type AppOptions,
   openSurroundings,
+  type RunningOptions,
   readinessChecks,
   type Surroundings,
   VERSION,
@@ -31,10 +31,16 @@ import { makeUseCases, type Ports } from './use-cases.ts';
 import { makeDoJob } from './usecases/do-job.ts';
 import { makeGiveUpJob } from './usecases/give-up-job.ts';
 import { makeRecordRefusals } from './usecases/record-refusals.ts';
+import { watchPolicy } from './watch-policy.ts';
 import { wordsFor } from './words/words.ts';
 
-/** `apiPort` is where health is served, also where a free port was asked for. */
-export type App = { readonly apiPort: number; readonly stop: () => Promise<void> };
+export type App = {
+  /** Where health is served, also where a free port was asked for. */
+  readonly apiPort: number;
+  /** Looks at firebreak.yaml now, instead of in a moment. */
+  readonly reload: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
 
 const SWEEP_EVERY_MS = 3_600_000;
 const COUNT_REPEATS_EVERY_MS = 60_000;
@@ -57,19 +63,29 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function assemble(options: AppOptions, opened: Lifo): Promise<App> {
-  const { config, log } = options;
+async function assemble(given: AppOptions, opened: Lifo): Promise<App> {
+  const { config, log, now } = given;
+  const inForce = makeInForce(config.settings);
+  const options: RunningOptions = { ...given, settings: inForce.current };
   const around = await openSurroundings(options, opened);
   const { audit, ...ports } = portsOn(around, options);
-  await audit.record(policyLoaded(options));
+  const watched = { config, inForce, audit, version: VERSION, now, log: log.application };
+  const policyWatch = await watchPolicy(watched);
+  opened.add(policyWatch.stop);
   const recordRefusals = makeRecordRefusals({
     ...ports,
     audit,
     notRecorded: (err) => log.workorder.error({ err }, 'a refusal could not be recorded'),
   });
-  const useCases = makeUseCases({ ...ports, config, version: VERSION, recorded: recordRefusals });
+  const useCases = makeUseCases({
+    ...ports,
+    settings: options.settings,
+    keyPrefix: config.redis.keyPrefix,
+    version: VERSION,
+    recorded: recordRefusals,
+  });
   const board = boardOn(around, ports, options);
-  const words = wordsFor(config.channels.language);
+  const words = wordsFor(config.settings.channels.language);
   const cardLink = cardLinkOn(around, ports, options);
   listenToSlack(around.slack, { ...ports, useCases, recordRefusals, words, cardLink, log: log.slack });
   const doJob = makeDoJob(makeJobHandlers(ports, board));
@@ -87,19 +103,14 @@ async function assemble(options: AppOptions, opened: Lifo): Promise<App> {
     port: config.http.port,
   });
   opened.add(health.stop);
-  return { apiPort: health.port, stop: opened.close };
+  return { apiPort: health.port, reload: policyWatch.reload, stop: opened.close };
 }
 
-/** Which policy decides from now on: its hash is kept with every decision. */
-const policyLoaded = ({ config, now }: AppOptions): AuditEvent => ({
-  type: 'policy.loaded',
-  at: now(),
-  actor: BY_FIREBREAK,
-  detail: { policyHash: config.policy.hash, version: VERSION },
-});
-
-function portsOn({ db, redis, apis, catalog, jobs, slack }: Surroundings, { config, now }: AppOptions) {
-  const policy = () => config.policy;
+function portsOn(
+  { db, redis, apis, catalog, jobs, slack }: Surroundings,
+  { config, settings, now }: RunningOptions,
+) {
+  const policy = () => settings().policy;
   const client = slack.clients.directory;
   return {
     tickets: makeTickets({ db, enqueue: jobs.enqueue, now }),
@@ -130,8 +141,8 @@ function boardOn(
     tickets,
     messages: makeMessages({ db }),
     pace: makePace({ db }),
-    defaultChannel: config.channels.default,
-    words: wordsFor(config.channels.language),
+    defaultChannel: config.settings.channels.default,
+    words: wordsFor(config.settings.channels.language),
     log: log.slack,
     now,
     readBackMs: READ_BACK_MS,

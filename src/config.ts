@@ -28,9 +28,10 @@ export type Config = {
   };
   readonly http: { readonly port: number };
   readonly log: { readonly level: LogLevel };
-  readonly policy: Settings['policy'];
-  readonly applications: Settings['applications'];
-  readonly channels: Settings['channels'];
+  /** Where firebreak.yaml is, to be looked at again. */
+  readonly firebreakFile: string;
+  /** What it says at the start. */
+  readonly settings: Settings;
   /** 32 bytes. */
   readonly encryptionKey: Uint8Array | undefined;
 };
@@ -48,7 +49,7 @@ export function readConfig(env: Environment): Config {
   const serving = readServing(env);
   const path = env.FIREBREAK_CONFIG || 'firebreak.yaml';
   const file = readFirebreakFile(path);
-  if (serving.kind === 'good' && file.kind === 'good') return configFrom(serving.value, file.value);
+  if (serving.kind === 'good' && file.kind === 'good') return configFrom(serving.value, file.value, path);
   throw unusable([
     { name: 'environment', reading: serving },
     { name: path, reading: file },
@@ -65,8 +66,7 @@ export function readMigrationConfig(env: Environment): MigrationConfig {
   return { postgres: reading.value.urls, log: { level: reading.value.LOG_LEVEL } };
 }
 
-function configFrom(env: ServingEnvironment, settings: Settings): Config {
-  const { clusters, ...rest } = settings;
+function configFrom(env: ServingEnvironment, settings: Settings, firebreakFile: string): Config {
   return {
     slack: {
       botToken: env.SLACK_BOT_TOKEN,
@@ -75,11 +75,12 @@ function configFrom(env: ServingEnvironment, settings: Settings): Config {
     },
     postgres: { url: env.DATABASE_URL },
     redis: { url: env.REDIS_URL, keyPrefix: env.REDIS_KEY_PREFIX },
-    kubernetes: { kubeconfig: env.KUBECONFIG, clusters },
+    kubernetes: { kubeconfig: env.KUBECONFIG, clusters: settings.clusters },
     http: { port: env.API_PORT },
     log: { level: env.LOG_LEVEL },
     encryptionKey: env.FIREBREAK_ENCRYPTION_KEY,
-    ...rest,
+    firebreakFile,
+    settings,
   };
 }
 

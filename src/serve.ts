@@ -2,8 +2,14 @@ import type { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
+type Served = {
+  stop(): Promise<void>;
+  /** Reads again what may have changed. */
+  reload(): Promise<void>;
+};
+
 type Options = {
-  readonly start: () => Promise<{ stop(): Promise<void> }>;
+  readonly start: () => Promise<Served>;
   /** Where signals and lost errors arrive: the process. */
   readonly events: Pick<EventEmitter, 'on'>;
   readonly log: Logger;
@@ -16,12 +22,18 @@ const STOP_MS = 25_000;
 
 /**
  * Serves until a signal says stop (exit code 0), or an error that nobody handled leaves our state unknown (1).
+ * SIGHUP asks for a reload, as soon as it serves.
  * Gives the exit code once everything is closed, or at a second signal, or when stopping takes too long.
  */
 export async function serve({ start, events, log, stopMs = STOP_MS }: Options): Promise<number> {
   const { end, hurry } = listen(events, log);
   const over = new AbortController();
-  const inOrder = runUntil(end, start, log);
+  const started = start();
+  const inOrder = runUntil(end, started, log);
+  events.on('SIGHUP', () => {
+    log.info('asked to reload');
+    started.then((app) => app.reload()).catch((err: unknown) => log.error({ err }, 'could not reload'));
+  });
   const tooLong = end.then(() => sleep(stopMs, undefined, { signal: over.signal }));
   const withoutWaiting = Promise.race([hurry, tooLong]).then(() => {
     log.warn('ending without waiting for what is still open');
@@ -32,9 +44,9 @@ export async function serve({ start, events, log, stopMs = STOP_MS }: Options): 
   return Promise.race([inOrder, withoutWaiting]).finally(() => over.abort());
 }
 
-async function runUntil(end: Promise<number>, start: Options['start'], log: Logger): Promise<number> {
+async function runUntil(end: Promise<number>, started: Promise<Served>, log: Logger): Promise<number> {
   try {
-    const app = await start();
+    const app = await started;
     log.info('serving');
     const code = await end;
     await app.stop();

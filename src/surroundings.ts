@@ -10,6 +10,7 @@ import { openDatabase } from './adapters/postgres/database.ts';
 import { pendingMigrations } from './adapters/postgres/migrate.ts';
 import { connectRedis } from './adapters/redis/connect.ts';
 import { connectSlack, type Slack } from './adapters/slack/connect.ts';
+import type { Settings } from './config/settings.ts';
 import type { Config } from './config.ts';
 import type { Lifo } from './lifo.ts';
 import type { Logs } from './log.ts';
@@ -18,6 +19,9 @@ import type { Now } from './usecases/ports.ts';
 export const VERSION = pkg.version;
 
 export type AppOptions = { readonly config: Config; readonly log: Logs; readonly now: Now };
+
+/** With the settings in force; `config` has those of the start. */
+export type RunningOptions = AppOptions & { readonly settings: () => Settings };
 
 /** The outside systems, connected or trying to. */
 export type Surroundings = {
@@ -31,7 +35,7 @@ export type Surroundings = {
 
 /** Opens everything but the door: Slack reaches us only once the listeners are there. */
 export async function openSurroundings(
-  { config, log, now }: AppOptions,
+  { config, settings, log, now }: RunningOptions,
   opened: Lifo,
 ): Promise<Surroundings> {
   const db = openDatabase({ url: config.postgres.url });
@@ -45,7 +49,7 @@ export async function openSurroundings(
   });
   const catalog = startCatalog({
     apis,
-    naming: () => config.applications,
+    naming: () => settings().applications,
     changed: (state) => log.kubernetes.info({ ...state }, 'discovery'),
   });
   opened.add(async () => {

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Settings } from './config/settings.ts';
 import type { UserId } from './domain/person.ts';
 import { makeApproveTicket } from './usecases/approve-ticket.ts';
 import { makeCancelTicket } from './usecases/cancel-ticket.ts';
@@ -39,7 +39,8 @@ export type Ports = {
 };
 
 type Deps = Ports & {
-  readonly config: Pick<Config, 'channels' | 'redis'>;
+  readonly settings: () => Pick<Settings, 'channels'>;
+  readonly keyPrefix: string;
   readonly version: string;
   readonly recorded: RecordRefusals;
 };
@@ -48,8 +49,7 @@ type Deps = Ports & {
 export function makeUseCases({ recorded, ...deps }: Deps) {
   const openTicket = makeOpenTicket({
     ...deps,
-    channelFor: (teams) => channelFor(deps.config.channels, teams),
-    keyPrefix: deps.config.redis.keyPrefix,
+    channelFor: (teams) => channelFor(deps.settings().channels, teams),
   });
   const find = makeFindTickets(deps);
   return {
@@ -79,7 +79,7 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
 }
 
 /** The channel of the first team that has one, else the default. */
-function channelFor(channels: Config['channels'], teams: readonly string[]): string {
+function channelFor(channels: Settings['channels'], teams: readonly string[]): string {
   const own = teams.map((team) => channels.teams[team]).find((channel) => channel !== undefined);
   return own ?? channels.default;
 }

@@ -36,7 +36,7 @@ function complaintOf(read: () => unknown): string {
 }
 
 test('a complete environment and file become one configuration, with defaults for the rest', () => {
-  const { policy, ...config } = readConfig(complete);
+  const { settings, ...config } = readConfig(complete);
 
   expect(config).toEqual({
     slack: {
@@ -53,10 +53,11 @@ test('a complete environment and file become one configuration, with defaults fo
     http: { port: 8080 },
     log: { level: 'info' },
     encryptionKey: undefined,
-    applications: { tags: [], overrides: {} },
-    channels: { default: 'C0OPS', audit: undefined, teams: {}, language: 'en' },
+    firebreakFile: goodFile,
   });
-  expect(policy.roles.ADMIN).toEqual([{ kind: 'user', id: 'U0BOB' }]);
+  expect(settings.applications).toEqual({ tags: [], overrides: {} });
+  expect(settings.channels).toEqual({ default: 'C0OPS', audit: undefined, teams: {}, language: 'en' });
+  expect(settings.policy.roles.ADMIN).toEqual([{ kind: 'user', id: 'U0BOB' }]);
 });
 
 test('everything can be set, and an address gets its closing slash', () => {

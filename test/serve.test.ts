@@ -12,11 +12,16 @@ function scene({ stopMs = 60_000 } = {}) {
   const events = new EventEmitter();
   const started = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
-  const counts = { stops: 0 };
+  const reloaded = Promise.withResolvers<void>();
+  const counts = { stops: 0, reloads: 0 };
   const app = {
     stop: async () => {
       counts.stops += 1;
       await stopped.promise;
+    },
+    reload: async () => {
+      counts.reloads += 1;
+      await reloaded.promise;
     },
   };
   const exitCode = serve({
@@ -26,7 +31,7 @@ function scene({ stopMs = 60_000 } = {}) {
     stopMs,
   });
   const logged = () => lines.map((line) => Line.parse(JSON.parse(line)).msg);
-  return { events, started, stopped, counts, exitCode, logged };
+  return { events, started, stopped, reloaded, counts, exitCode, logged };
 }
 
 /** As it comes from inside Slack's Socket Mode client. */
@@ -119,6 +124,36 @@ test('a rejection that Slack’s library lost is logged, and the app goes on', a
   events.emit('unhandledRejection', slacksError());
 
   expect(logged()).toContainEqual(expect.stringMatching(/library lost an error/));
+  expect(counts.stops).toBe(0);
+  events.emit('SIGTERM');
+  expect(await exitCode).toBe(0);
+});
+
+test('SIGHUP reloads, once it serves, and stops nothing', async () => {
+  const { events, started, stopped, reloaded, counts, exitCode } = scene();
+  stopped.resolve();
+  reloaded.resolve();
+
+  events.emit('SIGHUP');
+  started.resolve();
+  await expect.poll(() => counts.reloads).toBe(1);
+  events.emit('SIGHUP');
+  await expect.poll(() => counts.reloads).toBe(2);
+
+  expect(counts.stops).toBe(0);
+  events.emit('SIGTERM');
+  expect(await exitCode).toBe(0);
+});
+
+test('a reload that fails is logged, and the app goes on', async () => {
+  const { events, started, stopped, reloaded, counts, exitCode, logged } = scene();
+  started.resolve();
+  stopped.resolve();
+  reloaded.reject(new Error('odd'));
+
+  events.emit('SIGHUP');
+
+  await expect.poll(logged).toContain('could not reload');
   expect(counts.stops).toBe(0);
   events.emit('SIGTERM');
   expect(await exitCode).toBe(0);

@@ -10,20 +10,38 @@ import { type Fault, readYaml } from './yaml-source.ts';
 /** A policy for thousands of people fits; reading stays quick. */
 const MOST_BYTES = 512 * 1024;
 const MOST_LINES = 100;
+const TOO_LARGE = `is larger than ${MOST_BYTES} bytes`;
 
-/** Reads `firebreak.yaml`: all of its settings, or every problem with its place (`4:13 what is wrong`). */
-export function readFirebreakFile(path: string): Reading<Settings> {
+/** The file as it stands now. */
+export type FirebreakFileNow =
+  | {
+      readonly kind: 'readable';
+      /** SHA-256, hex, of its bytes. */
+      readonly hash: string;
+      readonly parse: () => Reading<Settings>;
+    }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+export function lookAtFirebreakFile(path: string): FirebreakFileNow {
   try {
     const { size } = statSync(path);
-    if (size > MOST_BYTES) return bad(`is larger than ${MOST_BYTES} bytes`);
-    return parseFirebreakFile(readFileSync(path));
+    if (size > MOST_BYTES) return { kind: 'unreadable', problem: TOO_LARGE };
+    const bytes = readFileSync(path);
+    return { kind: 'readable', hash: hashOf(bytes), parse: () => parseFirebreakFile(bytes) };
   } catch (error) {
-    return bad(`could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: 'unreadable', problem: `could not be read: ${why}` };
   }
 }
 
+/** Reads `firebreak.yaml`: all of its settings, or every problem with its place (`4:13 what is wrong`). */
+export function readFirebreakFile(path: string): Reading<Settings> {
+  const file = lookAtFirebreakFile(path);
+  return file.kind === 'readable' ? file.parse() : bad(file.problem);
+}
+
 export function parseFirebreakFile(bytes: Uint8Array): Reading<Settings> {
-  if (bytes.length > MOST_BYTES) return bad(`is larger than ${MOST_BYTES} bytes`);
+  if (bytes.length > MOST_BYTES) return bad(TOO_LARGE);
   const text = decoded(bytes);
   if (text === undefined) return bad('is not UTF-8');
   const source = readYaml(text);
@@ -34,9 +52,10 @@ export function parseFirebreakFile(bytes: Uint8Array): Reading<Settings> {
     const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, source, schema));
     return { kind: 'bad', problems: linesOf(faults) };
   }
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  return { kind: 'good', value: settingsFrom(parsed.data, hash) };
+  return { kind: 'good', value: settingsFrom(parsed.data, hashOf(bytes)) };
 }
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const bad = (problem: string): Reading<Settings> => ({ kind: 'bad', problems: [problem] });
 

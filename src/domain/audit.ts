@@ -41,6 +41,7 @@ export const AUDIT_TYPES = [
   'cluster.rollout_status',
   'access.refused',
   'policy.loaded',
+  'policy.rejected',
 ] as const;
 
 export type AuditType = (typeof AUDIT_TYPES)[number];

@@ -74,6 +74,7 @@ const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'cluster.rollout_status': untold,
   'access.refused': untold,
   'policy.loaded': untold,
+  'policy.rejected': untold,
 };
 
 const line = (text: string): Message => message(text, [section(text)]);
