@@ -14,6 +14,7 @@ import { type CardLink, makeCardLink } from './adapters/slack/card-link.ts';
 import { makeChannels } from './adapters/slack/channels.ts';
 import { makeDirectory } from './adapters/slack/directory.ts';
 import { listenToSlack } from './adapters/slack/listen.ts';
+import { makeReaders } from './adapters/slack/reader.ts';
 import { groupsIn } from './domain/policy.ts';
 import { makeInForce } from './in-force.ts';
 import { makeJobHandlers } from './job-handlers.ts';
@@ -32,6 +33,7 @@ import { makeDoJob } from './usecases/do-job.ts';
 import { makeGiveUpJob } from './usecases/give-up-job.ts';
 import { makeRecordRefusals } from './usecases/record-refusals.ts';
 import { watchPolicy } from './watch-policy.ts';
+import { withOnCall } from './usecases/with-on-call.ts';
 import { wordsFor } from './words/words.ts';
 
 export type App = {
@@ -84,10 +86,11 @@ async function assemble(given: AppOptions, opened: Lifo): Promise<App> {
     version: VERSION,
     recorded: recordRefusals,
   });
-  const board = boardOn(around, ports, options);
-  const words = wordsFor(config.settings.channels.language);
+  const languages = languagesOn(ports, options);
+  const board = boardOn(around, { ...ports, ...languages }, options);
   const cardLink = cardLinkOn(around, ports, options);
-  listenToSlack(around.slack, { ...ports, useCases, recordRefusals, words, cardLink, log: log.slack });
+  const slackDeps = { ...ports, ...languages, useCases, recordRefusals, cardLink, log: log.slack };
+  listenToSlack(around.slack, slackDeps);
   const doJob = makeDoJob(makeJobHandlers(ports, board));
   await around.jobs.work({ doJob, giveUp: makeGiveUpJob(ports) });
   const failed = (err: unknown) => log.workorder.warn({ err }, 'repeated refusals could not be counted');
@@ -112,16 +115,17 @@ function portsOn(
 ) {
   const policy = () => settings().policy;
   const client = slack.clients.directory;
+  const workspace = makeDirectory({
+    client,
+    people: makePeople({ db, now }),
+    groups: () => groupsIn(policy()),
+    identity: slack.identity,
+    now,
+  });
   return {
     tickets: makeTickets({ db, enqueue: jobs.enqueue, now }),
     tokens: makeTokens(redis, config.redis.keyPrefix),
-    directory: makeDirectory({
-      client,
-      people: makePeople({ db, now }),
-      groups: () => groupsIn(policy()),
-      identity: slack.identity,
-      now,
-    }),
+    directory: withOnCall({ workspace, onCall: { now: async () => [] }, policy, now }),
     catalog,
     clusters: makeClusters(apis),
     channels: makeChannels({ client, now }),
@@ -131,9 +135,15 @@ function portsOn(
   };
 }
 
+function languagesOn({ directory }: Pick<Ports, 'directory'>, { settings, log }: RunningOptions) {
+  const channelWords = () => wordsFor(settings().channels.language);
+  const readers = makeReaders({ directory, wordsFor, channelWords, log: log.slack });
+  return { channelWords, readers };
+}
+
 function boardOn(
   { db, slack }: Surroundings,
-  { tickets }: Pick<Ports, 'tickets'>,
+  { tickets, readers, channelWords }: Pick<Ports, 'tickets'> & ReturnType<typeof languagesOn>,
   { config, log, now }: AppOptions,
 ) {
   return makeBoard({
@@ -142,7 +152,8 @@ function boardOn(
     messages: makeMessages({ db }),
     pace: makePace({ db }),
     defaultChannel: config.settings.channels.default,
-    words: wordsFor(config.settings.channels.language),
+    readers,
+    channelWords,
     log: log.slack,
     now,
     readBackMs: READ_BACK_MS,

@@ -4,8 +4,8 @@ import { answer } from './views/command-messages.ts';
 import { BUTTONS, ticketRef } from './views/ids.ts';
 
 /** One person's yes. What they saw is kept with it. */
-export function listenForApproval(incoming: Incoming, { useCases, words }: Hands): void {
-  incoming.press(BUTTONS.approveTicket, async (press, { asker, log, say }) => {
+export function listenForApproval(incoming: Incoming, { useCases }: Hands): void {
+  incoming.press(BUTTONS.approveTicket, async (press, { asker, words, log, say }) => {
     const { ticketId } = ticketRef.decode(press.value);
     const ticket = await useCases.approveTicket({
       actor: press.from.userId,

@@ -2,7 +2,7 @@ import type { UserId } from '../../domain/person.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { MessageId } from '../../usecases/ports.ts';
-import type { BoardDeps } from './board-deps.ts';
+import { type BoardDeps, LANGUAGE_MS } from './board-deps.ts';
 import { edit } from './edit.ts';
 import { SlackDenial } from './failure.ts';
 import { directChannel, linkTo, type Showing } from './panel.ts';
@@ -23,10 +23,11 @@ const askId = (ticketId: number, userId: UserId): MessageId => ({ ticketId, kind
  */
 export async function askInPerson(deps: BoardDeps, ticket: Ticket, { home, signal }: Showing): Promise<void> {
   if (!IN_PERSON.has(ticket.severity)) return;
-  const shown = askMessage(ticket, await linkTo(deps, home, signal), deps.words);
+  const link = await linkTo(deps, home, signal);
   const pending = ticket.state.kind === 'PENDING_APPROVAL';
   for (const userId of ticket.asked.slice(0, MOST_ASKED)) {
     const id = askId(ticket.id, userId);
+    const shown = askMessage(ticket, link, await deps.readers.within(userId, LANGUAGE_MS));
     try {
       if (pending) {
         const channel = await directChannel(deps, userId, signal);

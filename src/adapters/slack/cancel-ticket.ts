@@ -4,8 +4,8 @@ import { answer } from './views/command-messages.ts';
 import { BUTTONS, ticketRef } from './views/ids.ts';
 
 /** The requester takes the ticket back. */
-export function listenForCancellation(incoming: Incoming, { useCases, words }: Hands): void {
-  incoming.press(BUTTONS.cancelTicket, async (press, { asker, log, say }) => {
+export function listenForCancellation(incoming: Incoming, { useCases }: Hands): void {
+  incoming.press(BUTTONS.cancelTicket, async (press, { asker, words, log, say }) => {
     const { ticketId } = ticketRef.decode(press.value);
     const ticket = await useCases.cancelTicket({
       actor: press.from.userId,

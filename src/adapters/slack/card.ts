@@ -40,7 +40,7 @@ export async function editCard(
   ticket: Ticket,
   { home, signal }: { readonly home: Home; readonly signal: AbortSignal },
 ): Promise<void> {
-  const shown = ticketCard(ticket, deps.words);
+  const shown = ticketCard(ticket, deps.channelWords());
   await edit(deps, cardId(ticket.id, home.key), { shown, signal });
 }
 
@@ -50,7 +50,7 @@ async function postCard(
   { key, signal }: { readonly key: Home['key']; readonly signal: AbortSignal },
 ): Promise<Home> {
   const channel = key === 'moved' ? deps.defaultChannel : ticket.channel;
-  const shown = ticketCard(ticket, deps.words);
+  const shown = ticketCard(ticket, deps.channelWords());
   const id = cardId(ticket.id, key);
   return {
     ...(await postOnce(deps, { id, place: { channel }, shown, since: ticket.openedAt, signal })),

@@ -28,10 +28,11 @@ async function openForm(
   hands: Hands,
   { command, request, filled }: Asked & { readonly filled: Extract<Typed, { kind: 'open' }>['filled'] },
 ): Promise<void> {
-  const { clients, words } = hands;
+  const { clients } = hands;
+  const { words } = request;
   const window = await openWindow(clients, command.triggerId, loadingModal(words, words.open.title));
   await inWindow(window, { request, words }, () =>
-    showForm(hands, window, { actor: command.from.userId, filled }),
+    showForm(hands, { window, words }, { actor: command.from.userId, filled }),
   );
 }
 
@@ -40,7 +41,8 @@ async function answerTo(
   typed: Exclude<Typed, { kind: 'open' }>,
   asked: Asked,
 ): Promise<Message> {
-  const { useCases, words, now } = hands;
+  const { useCases, now } = hands;
+  const { words } = asked.request;
   const actor = asked.command.from.userId;
   switch (typed.kind) {
     case 'list':
@@ -70,14 +72,14 @@ async function answerTo(
 type OnTicket = Extract<Typed, { kind: 'cancel' | 'finish' | 'revoke' }>;
 
 async function changed(
-  { useCases, words }: Hands,
+  { useCases }: Hands,
   { kind, ticketNo }: OnTicket,
   { command, request }: Asked,
 ): Promise<string> {
   const actor = command.from.userId;
   const { id: ticketId } = await useCases.findTickets.byNumber({ actor, ticketNo });
   const input = { actor, ticketId, requestId: command.requestId };
-  const { done } = words.command;
+  const { done } = request.words.command;
   const noted = (ticket: Ticket): Ticket => {
     request.log.info({ ticketNo }, kind);
     return ticket;

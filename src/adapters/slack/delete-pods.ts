@@ -1,11 +1,12 @@
 import { PACES } from '../../domain/operation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { EntryLook } from '../../usecases/look-at-entry.ts';
+import type { Words } from '../../words/words.ts';
 import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import type { Submission } from './payloads.ts';
-import { inWindow } from './request.ts';
+import { inWindow, type Request } from './request.ts';
 import { type Started, showStarted, startEach } from './started.ts';
 import { deletePodsConfirmModal } from './views/delete-pods-confirm-modal.ts';
 import { deletePodsModal } from './views/delete-pods-modal.ts';
@@ -16,8 +17,9 @@ import { openWindow, type Window } from './window.ts';
 
 /** Which pods, and how fast; asks again where it may be an outage. */
 export function listenForDeletions(incoming: Incoming, hands: Hands): void {
-  const { useCases, clients, words, now } = hands;
+  const { useCases, clients, now } = hands;
   incoming.press(BUTTONS.deletePods, async (press, request) => {
+    const { words } = request;
     const ref = entryRef.decode(press.value);
     const loading = loadingModal(words, words.dialog.deletePods.title);
     const window = await openWindow(clients, press.triggerId, loading);
@@ -26,16 +28,17 @@ export function listenForDeletions(incoming: Incoming, hands: Hands): void {
       await window.show(deletePodsModal(look, now(), words));
     });
   });
-  incoming.submission(CALLBACKS.deletePods, (submission) => choose(hands, submission));
-  incoming.submission(CALLBACKS.deletePodsConfirm, (submission) => {
+  incoming.submission(CALLBACKS.deletePods, (submission, words) => choose(hands, { submission, words }));
+  incoming.submission(CALLBACKS.deletePodsConfirm, (submission, words) => {
     const choice = deletionRef.decode(submission.value);
-    return deleting(hands, submission, { choice, confirmed: true });
+    return deleting(hands, { submission, words }, { choice, confirmed: true });
   });
 }
 
-function choose(hands: Hands, submission: Submission): Submitted {
+type Sent = { readonly submission: Submission; readonly words: Words };
+
+function choose(hands: Hands, { submission, words }: Sent): Submitted {
   const { entered } = submission;
-  const { words } = hands;
   const which = WHICH.find((one) => one === entered.typed(FIELDS.which));
   const pace = PACES.find((one) => one === entered.typed(FIELDS.pace));
   if (which === undefined) throw new Refusal('bad-input', { field: FIELDS.which });
@@ -47,13 +50,13 @@ function choose(hands: Hands, submission: Submission): Submitted {
   }
   const workloads = [...entered.chosen(FIELDS.workloads)];
   const choice = { ...entryRef.decode(submission.value), workloads, which, pods, pace };
-  return deleting(hands, submission, { choice, confirmed: false });
+  return deleting(hands, { submission, words }, { choice, confirmed: false });
 }
 
 type Deleting = { readonly choice: DeletionRef; readonly confirmed: boolean };
 
-function deleting(hands: Hands, submission: Submission, how: Deleting): Submitted {
-  const { useCases, words, now } = hands;
+function deleting(hands: Hands, { submission, words }: Sent, how: Deleting): Submitted {
+  const { useCases, now } = hands;
   const { ticketId, entryId } = how.choice;
   return {
     ack: showing(loadingModal(words, words.dialog.deletePods.title)),
@@ -62,10 +65,10 @@ function deleting(hands: Hands, submission: Submission, how: Deleting): Submitte
       const chosen = chosenPods(look, how.choice, now());
       const application = look.entry.application.name;
       if (chosen.length === 0) throw new Refusal('no-pods-chosen', { application });
-      await unlessDoubtful(hands, { window, look, how }, async () => {
+      await unlessDoubtful(hands, { window, request, look, how }, async () => {
         const outcome = await deleteEach(hands, submission, { ...how, chosen });
         request.log.info({ ticketNo: outcome.ticket.ticketNo }, 'deletion asked for');
-        await showStarted({ window, request, words }, outcome, entryId);
+        await showStarted({ window, request, words: request.words }, outcome, entryId);
       });
     },
   };
@@ -92,15 +95,23 @@ function deleteEach(
   );
 }
 
+type Doubtful = {
+  readonly window: Window;
+  readonly request: Request;
+  readonly look: EntryLook;
+  readonly how: Deleting;
+};
+
 async function unlessDoubtful(
-  { words, now }: Hands,
-  { window, look, how }: { readonly window: Window; readonly look: EntryLook; readonly how: Deleting },
+  { now }: Hands,
+  { window, request, look, how }: Doubtful,
   work: () => Promise<void>,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'confirmation-needed') throw error;
-    await window.show(deletePodsConfirmModal({ look, choice: how.choice, now: now() }, words));
+    const doubt = { look, choice: how.choice, now: now() };
+    await window.show(deletePodsConfirmModal(doubt, request.words));
   }
 }

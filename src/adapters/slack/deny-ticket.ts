@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.ts';
+import type { Words } from '../../words/words.ts';
 import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
@@ -17,8 +18,9 @@ type Seen = z.output<typeof Seen>;
 
 /** One person's no: the button asks why, the modal says it. */
 export function listenForDenials(incoming: Incoming, hands: Hands): void {
-  const { tickets, clients, words } = hands;
+  const { tickets, clients } = hands;
   incoming.press(BUTTONS.denyTicket, async (press, request) => {
+    const { words } = request;
     const { ticketId } = ticketRef.decode(press.value);
     const window = await openWindow(clients, press.triggerId, loadingModal(words));
     await inWindow(window, { request, words }, async () => {
@@ -28,13 +30,14 @@ export function listenForDenials(incoming: Incoming, hands: Hands): void {
       await window.show({ ...denyModal(ticket, words), private_metadata: JSON.stringify(seen) });
     });
   });
-  incoming.submission(CALLBACKS.denyTicket, (submission) => deny(hands, submission));
+  incoming.submission(CALLBACKS.denyTicket, (submission, words) => deny(hands, submission, words));
 }
 
-function deny({ useCases, words }: Hands, { value, entered, from, requestId }: Submission): Submitted {
+function deny({ useCases, channelWords }: Hands, submission: Submission, words: Words): Submitted {
+  const { value, entered, from, requestId } = submission;
   const { ticketId, cardHash } = seenIn(value);
   const quick = entered.typed(FIELDS.quickReason);
-  const comment = denialComment({ quick, reason: entered.typed(FIELDS.reason) }, words);
+  const comment = denialComment({ quick, reason: entered.typed(FIELDS.reason) }, channelWords());
   if (comment === '') {
     const errors = { [FIELDS.reason]: words.dialog.deny.missing };
     return { ack: { response_action: 'errors', errors } };
@@ -50,8 +53,8 @@ function deny({ useCases, words }: Hands, { value, entered, from, requestId }: S
         requestId,
       });
       request.log.info({ ticketNo: ticket.ticketNo }, 'denied');
-      const text = words.command.done.denied(ticket, mrkdwnVoice);
-      await sayDone(window, { modal: noticeModal(text, words), text }, request);
+      const text = request.words.command.done.denied(ticket, mrkdwnVoice);
+      await sayDone(window, { modal: noticeModal(text, request.words), text }, request);
     },
   };
 }

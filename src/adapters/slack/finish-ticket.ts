@@ -4,8 +4,8 @@ import { answer } from './views/command-messages.ts';
 import { BUTTONS, ticketRef } from './views/ids.ts';
 
 /** The requester says that the emergency is over. */
-export function listenForFinish(incoming: Incoming, { useCases, words }: Hands): void {
-  incoming.press(BUTTONS.finishTicket, async (press, { asker, log, say }) => {
+export function listenForFinish(incoming: Incoming, { useCases }: Hands): void {
+  incoming.press(BUTTONS.finishTicket, async (press, { asker, words, log, say }) => {
     const { ticketId } = ticketRef.decode(press.value);
     const ticket = await useCases.finishTicket({
       actor: press.from.userId,

@@ -12,12 +12,13 @@ import type { Slack } from './connect.ts';
 import { explain } from './explain.ts';
 import { Answerable, Submission, Suggestion } from './payloads.ts';
 import type { PressLimiter } from './press-limiter.ts';
+import type { Readers } from './reader.ts';
 import { inWindow, type Payload, type Request, requestOf } from './request.ts';
 import { type Window, windowOf } from './window.ts';
 
 export type GateDeps = {
   readonly slack: Pick<Slack, 'app' | 'clients' | 'work' | 'identity'>;
-  readonly words: Words;
+  readonly readers: Readers;
   readonly log: Logger;
   readonly limiter: PressLimiter;
   readonly recordRefusals: RecordRefusals;
@@ -30,7 +31,8 @@ export type Submitted = {
   readonly ack: ViewUpdateResponseAction | ViewErrorsResponseAction;
   readonly follow?: (window: Window, request: Request) => Promise<void>;
 };
-export type OnSubmission = (submission: Submission) => Submitted;
+/** `words` are of the language known at once. */
+export type OnSubmission = (submission: Submission, words: Words) => Submitted;
 
 export const showing = (view: ModalView): ViewUpdateResponseAction => ({ response_action: 'update', view });
 
@@ -82,34 +84,56 @@ async function ask<P extends Payload>(gate: Gate, { ack, body, read, handle }: A
   const parsed = read.safeParse(body);
   if (!parsed.success) return answerUnreadable(gate, { body, error: parsed.error });
   const { data } = parsed;
-  const request = requestOf(gate, data);
-  try {
+  const request = requestAtOnce(gate, data);
+  await answering(request, async () => {
     gate.limiter(data.from.userId);
-    await gate.assertOurs({ actor: data.from.userId, teamIds: data.from.teamIds });
-    await handle(data, request);
+    const admitted = await admit(gate, data, request);
+    await answering(admitted, () => handle(data, admitted));
+  });
+}
+
+/** Does `work`, and says to who asked why where it fails. */
+async function answering(request: Request, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
-    await gate.say(request.asker, explain(error, { ...request, words: gate.words }).message());
+    await request.say(request.asker, explain(error, request).message());
   }
 }
 
 async function submit(gate: Gate, { ack, body, handle }: Submit): Promise<void> {
-  const { words, log } = gate;
+  const { readers, log } = gate;
   const parsed = Submission.safeParse(body);
   if (!parsed.success) {
     log.warn({ problems: z.prettifyError(parsed.error) }, 'a payload could not be read');
+    const words = readers.now(Answerable.safeParse(body).data?.userId);
     return ack(showing(explain(new Refusal('bad-input'), { words, log }).modal()));
   }
   const { data } = parsed;
-  const request = requestOf(gate, data);
+  const request = requestAtOnce(gate, data);
   const submitted = decideAtOnce(gate, { data, request, handle });
   await ack(submitted.ack);
   const { follow } = submitted;
   if (follow === undefined) return;
   const window = afterAck(windowOf(gate.slack.clients, data.viewId));
-  await inWindow(window, { request, words }, async () => {
-    await gate.assertOurs({ actor: data.from.userId, teamIds: data.from.teamIds });
-    await follow(window, request);
+  await inWindow(window, { request, words: request.words }, async () => {
+    const admitted = await admit(gate, data, request);
+    await inWindow(window, { request: admitted, words: admitted.words }, () => follow(window, admitted));
   });
+}
+
+/** The language as far as it is known: Slack waits for no lookup. */
+function requestAtOnce({ log, say, readers }: Gate, payload: Payload): Request {
+  return requestOf({ log, say, words: readers.now(payload.from.userId) }, payload);
+}
+
+/** A window has to be open 3 s after the press. */
+const LANGUAGE_MS = 500;
+
+/** The request of one of ours, in their own language. Nothing is looked up about anybody else. */
+async function admit({ assertOurs, readers }: Gate, { from }: Payload, request: Request): Promise<Request> {
+  await assertOurs({ actor: from.userId, teamIds: from.teamIds });
+  return { ...request, words: await readers.within(from.userId, LANGUAGE_MS) };
 }
 
 /** An edit that overtakes the acknowledgement would be overwritten by what that shows. */
@@ -126,14 +150,14 @@ function afterAck(window: Window): Window {
 }
 
 function decideAtOnce(
-  { words, limiter }: Gate,
+  { limiter }: Gate,
   { data, request, handle }: { data: Submission; request: Request; handle: OnSubmission },
 ): Submitted {
   try {
     limiter(data.from.userId);
-    return handle(data);
+    return handle(data, request.words);
   } catch (error) {
-    return { ack: showing(explain(error, { ...request, words }).modal()) };
+    return { ack: showing(explain(error, request).modal()) };
   }
 }
 
@@ -145,12 +169,13 @@ async function suggest({ slack }: Gate, { ack, body, offer }: Suggest): Promise<
 }
 
 async function answerUnreadable(
-  { words, log, say }: Gate,
+  { readers, log, say }: Gate,
   { body, error }: { readonly body: unknown; readonly error: z.ZodError },
 ): Promise<void> {
   log.warn({ problems: z.prettifyError(error) }, 'a payload could not be read');
   const { userId, ...where } = Answerable.safeParse(body).data ?? { userId: undefined };
   if (userId === undefined) return;
+  const words = readers.now(userId);
   await say({ userId, ...where }, explain(new Refusal('bad-input'), { words, log }).message());
 }
 

@@ -17,6 +17,7 @@ import type { StopOperation } from '../../usecases/stop-operation.ts';
 import type { WhoCanApprove } from '../../usecases/who-can-approve.ts';
 import type { Words } from '../../words/words.ts';
 import type { CardLink } from './card-link.ts';
+import type { Readers } from './reader.ts';
 import type { WebClients } from './web-clients.ts';
 
 /** What people can ask for from Slack. */
@@ -43,8 +44,10 @@ export type ListenDeps = {
   readonly useCases: SlackUseCases;
   readonly tickets: Pick<Tickets, 'read'>;
   readonly catalog: Catalog;
-  /** In the language people are answered in. */
-  readonly words: Words;
+  /** In whose language people are answered: a listener takes `words` from its request. */
+  readonly readers: Readers;
+  /** In the language of the channels, for what is kept and shown there. */
+  readonly channelWords: () => Words;
   readonly log: Logger;
   readonly now: Now;
   readonly recordRefusals: RecordRefusals;

@@ -4,6 +4,7 @@ import type { UserId } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { DEFAULT_SEVERITY, SEVERITIES } from '../../domain/severity.ts';
 import { findApplication, qualifiedName } from '../../usecases/open-ticket.ts';
+import type { Words } from '../../words/words.ts';
 import type { Filled } from './command-grammar.ts';
 import type { Hands } from './listen-deps.ts';
 import type { Entered } from './payloads.ts';
@@ -18,12 +19,12 @@ const ALL = 1_000_000;
 
 /** Shows the form, filled in as far as `filled` says. @throws Refusal where this person may ask for nothing. */
 export async function showForm(
-  { useCases, catalog, words }: Pick<Hands, 'useCases' | 'catalog' | 'words'>,
-  window: Window,
+  { useCases, catalog }: Pick<Hands, 'useCases' | 'catalog'>,
+  { window, words }: { readonly window: Window; readonly words: Words },
   { actor, filled }: { readonly actor: UserId; readonly filled: Filled },
 ): Promise<void> {
   const { actions: offered } = await useCases.openTicket.offer({ actor });
-  const { application, notice } = wantedIn({ catalog, words }, filled.application);
+  const { application, notice } = wantedIn(filled.application, { catalog, words });
   const form = {
     actions: offered.filter((action) => action === filled.action),
     applications: application === undefined ? [] : [application],
@@ -33,10 +34,11 @@ export async function showForm(
   await window.show(openTicketModal(shown, words));
 }
 
+type Known = Pick<Hands, 'catalog'> & { readonly words: Words };
 type Wanted = { readonly application?: string; readonly notice?: string };
 
 /** The one application that was named, or why it is none. */
-function wantedIn({ catalog, words }: Pick<Hands, 'catalog' | 'words'>, name: string | undefined): Wanted {
+function wantedIn(name: string | undefined, { catalog, words }: Known): Wanted {
   if (name === undefined) return {};
   try {
     return { application: qualifiedName(findApplication(catalog, name).application) };
@@ -61,10 +63,7 @@ export function formFrom(entered: Entered, { catalog }: Pick<Hands, 'catalog'>):
 }
 
 /** By field, what is wrong with a form as far as memory can tell. */
-export function errorsIn(
-  form: TicketForm,
-  { catalog, words }: Pick<Hands, 'catalog' | 'words'>,
-): Readonly<Record<string, string>> {
+export function errorsIn(form: TicketForm, { catalog, words }: Known): Readonly<Record<string, string>> {
   const unknown = form.applications.find((name) => catalog.find(name).length === 0);
   return {
     ...(unknown === undefined

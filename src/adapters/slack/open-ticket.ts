@@ -4,6 +4,7 @@ import type { UserId } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { entryOf } from '../../domain/ticket.ts';
 import { qualifiedName } from '../../usecases/open-ticket.ts';
+import type { Words } from '../../words/words.ts';
 import { explain } from './explain.ts';
 import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
@@ -28,15 +29,15 @@ export function listenForTickets(incoming: Incoming, hands: Hands): void {
   incoming.suggestions(FIELDS.applications, (typed) =>
     applicationOptions(catalog.search(typed, OFFERED_AT_ONCE)),
   );
-  incoming.submission(CALLBACKS.openTicket, (submission) => opening(hands, submission));
+  incoming.submission(CALLBACKS.openTicket, (submission, words) => opening(hands, submission, words));
   incoming.press(BUTTONS.backToForm, (press, request) => backToForm(hands, press, request));
   incoming.press(BUTTONS.openFollowUp, (press, request) => followUp(hands, press, request));
 }
 
-function opening(hands: Hands, { entered, from, requestId }: Submission): Submitted {
-  const { useCases, words } = hands;
+function opening(hands: Hands, { entered, from, requestId }: Submission, words: Words): Submitted {
+  const { useCases, catalog } = hands;
   const form = formFrom(entered, hands);
-  const errors = errorsIn(form, hands);
+  const errors = errorsIn(form, { catalog, words });
   if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
   return {
     ack: showing(checkingModal(words)),
@@ -45,8 +46,8 @@ function opening(hands: Hands, { entered, from, requestId }: Submission): Submit
       try {
         const opened = await useCases.openTicket.request({ actor, form, requestId });
         request.log.info({ ticketNo: opened.ticket.ticketNo }, 'ticket opened');
-        const text = words.open.opened.text(opened.ticket, mrkdwnVoice);
-        await sayDone(window, { modal: openedModal(opened, words), text }, request);
+        const text = request.words.open.opened.text(opened.ticket, mrkdwnVoice);
+        await sayDone(window, { modal: openedModal(opened, request.words), text }, request);
       } catch (error) {
         await refused(hands, { window, request, form }, error);
       }
@@ -60,16 +61,16 @@ async function refused(
   { window, request, form }: { window: Window; request: Request; form: TicketForm },
   error: unknown,
 ): Promise<void> {
-  const { words } = hands;
-  const why = explain(error, { ...request, words });
+  const { words } = request;
+  const why = explain(error, request);
   const offered = await offeredTo(hands, request.asker.userId);
-  const text = `${why.text}${await linkToOpen(hands, error)}`;
+  const text = `${why.text}${await linkToOpen(hands, words, error)}`;
   const shown = await window.show(refusedModal(text, { offered, form }, words));
   if (shown === 'closed') await request.say(request.asker, why.message());
 }
 
 /** The way to the ticket that is open already (SPEC 2). */
-async function linkToOpen({ cardLink, words }: Hands, error: unknown): Promise<string> {
+async function linkToOpen({ cardLink }: Hands, words: Words, error: unknown): Promise<string> {
   if (!(error instanceof Refusal) || error.code !== 'already-open') return '';
   const { ticketNo } = error.facts;
   const link = typeof ticketNo === 'string' ? await cardLink?.(ticketNo) : undefined;
@@ -84,8 +85,9 @@ async function offeredTo({ useCases }: Hands, actor: UserId): Promise<readonly A
   );
 }
 
-async function backToForm({ clients, words }: Hands, { view }: Press, request: Request): Promise<void> {
+async function backToForm({ clients }: Hands, { view }: Press, request: Request): Promise<void> {
   if (view === undefined) throw new Refusal('bad-input', { field: 'button' });
+  const { words } = request;
   const window = windowOf(clients, view.id);
   await inWindow(window, { request, words }, async () => {
     await window.show(openTicketModal(keptForm(view.metadata), words));
@@ -94,7 +96,8 @@ async function backToForm({ clients, words }: Hands, { view }: Press, request: R
 
 /** A new ticket for one action on the application of an entry. */
 async function followUp(hands: Hands, press: Press, request: Request): Promise<void> {
-  const { tickets, clients, words } = hands;
+  const { tickets, clients } = hands;
+  const { words } = request;
   const { ticketId, entryId, action } = followUpRef.decode(press.value);
   const { view, triggerId, from } = press;
   const window =
@@ -106,6 +109,6 @@ async function followUp(hands: Hands, press: Press, request: Request): Promise<v
     if (ticket === undefined) throw new Refusal('ticket-unknown', {});
     const application = qualifiedName(entryOf(ticket, entryId).application);
     const filled = { action, application, reason: '' };
-    await showForm(hands, window, { actor: from.userId, filled });
+    await showForm(hands, { window, words }, { actor: from.userId, filled });
   });
 }

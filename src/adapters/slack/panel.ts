@@ -1,7 +1,7 @@
 import type { UserId } from '../../domain/person.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { MessageId } from '../../usecases/ports.ts';
-import type { BoardDeps } from './board-deps.ts';
+import { type BoardDeps, LANGUAGE_MS } from './board-deps.ts';
 import type { Home } from './card.ts';
 import { edit } from './edit.ts';
 import { asked, isChannelGone, SlackDenial } from './failure.ts';
@@ -20,7 +20,7 @@ export async function ensurePanel(deps: BoardDeps, ticket: Ticket, showing: Show
   return postOnce(deps, {
     id: panelId(ticket.id, home),
     place: { channel: home.channel, threadTs: home.ts },
-    shown: actionPanel(ticket, deps.words),
+    shown: actionPanel(ticket, deps.channelWords()),
     since: ticket.openedAt,
     signal,
   });
@@ -28,7 +28,7 @@ export async function ensurePanel(deps: BoardDeps, ticket: Ticket, showing: Show
 
 /** Lets the panel show the ticket as it is, where there is one. */
 export async function editPanel(deps: BoardDeps, ticket: Ticket, { home, signal }: Showing): Promise<void> {
-  const shown = actionPanel(ticket, deps.words);
+  const shown = actionPanel(ticket, deps.channelWords());
   await edit(deps, panelId(ticket.id, home), { shown, signal });
 }
 
@@ -39,8 +39,10 @@ export async function ensureDirectMessage(
   { panel, signal }: { readonly panel: Posted; readonly signal: AbortSignal },
 ): Promise<void> {
   try {
-    const shown = directMessage(ticket, await linkTo(deps, panel, signal), deps.words);
-    const channel = await directChannel(deps, ticket.requester.userId, signal);
+    const { userId } = ticket.requester;
+    const words = await deps.readers.within(userId, LANGUAGE_MS);
+    const shown = directMessage(ticket, await linkTo(deps, panel, signal), words);
+    const channel = await directChannel(deps, userId, signal);
     const id = directId(ticket.id);
     await postOnce(deps, { id, place: { channel }, shown, since: ticket.openedAt, signal });
   } catch (error) {
@@ -60,7 +62,8 @@ export async function editDirectMessage(
   if (direct?.status !== 'sent' || panel?.ts === undefined) return;
   const { channel, ts } = panel;
   try {
-    const shown = directMessage(ticket, await linkTo(deps, { channel, ts }, signal), deps.words);
+    const words = await deps.readers.within(ticket.requester.userId, LANGUAGE_MS);
+    const shown = directMessage(ticket, await linkTo(deps, { channel, ts }, signal), words);
     await edit(deps, directId(ticket.id), { shown, signal });
   } catch (error) {
     if (!isChannelGone(error)) throw error;

@@ -47,7 +47,7 @@ export async function editProgress(
 ): Promise<void> {
   const operation = ticket.operations.find(({ id }) => id === operationId);
   if (operation === undefined) return;
-  const shown = progressMessage(ticket, operation, deps.now(), deps.words);
+  const shown = progressMessage(ticket, operation, deps.now(), deps.channelWords());
   const client = deps.clients.progress;
   await edit(deps, progressId(ticket.id, operationId), { shown, signal, client });
 }

@@ -1,3 +1,4 @@
+import type { Words } from '../../words/words.ts';
 import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
@@ -12,8 +13,9 @@ import { openWindow } from './window.ts';
 
 /** What a redeploy replaces, and its start. */
 export function listenForRedeploys(incoming: Incoming, hands: Hands): void {
-  const { useCases, clients, words } = hands;
+  const { useCases, clients } = hands;
   incoming.press(BUTTONS.redeploy, async (press, request) => {
+    const { words } = request;
     const ref = entryRef.decode(press.value);
     const loading = loadingModal(words, words.dialog.redeploy.title);
     const window = await openWindow(clients, press.triggerId, loading);
@@ -22,10 +24,10 @@ export function listenForRedeploys(incoming: Incoming, hands: Hands): void {
       await window.show(redeployModal(look, words));
     });
   });
-  incoming.submission(CALLBACKS.redeploy, (submission) => redeploying(hands, submission));
+  incoming.submission(CALLBACKS.redeploy, (submission, words) => redeploying(hands, submission, words));
 }
 
-function redeploying({ useCases, words }: Hands, submission: Submission): Submitted {
+function redeploying({ useCases }: Hands, submission: Submission, words: Words): Submitted {
   const { from, entered, requestId } = submission;
   const ref = entryRef.decode(submission.value);
   const chosen = new Set(entered.chosen(FIELDS.workloads));
@@ -45,7 +47,7 @@ function redeploying({ useCases, words }: Hands, submission: Submission): Submit
         }),
       );
       request.log.info({ ticketNo: outcome.ticket.ticketNo }, 'redeploy asked for');
-      await showStarted({ window, request, words }, outcome, ref.entryId);
+      await showStarted({ window, request, words: request.words }, outcome, ref.entryId);
     },
   };
 }

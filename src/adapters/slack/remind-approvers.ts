@@ -4,8 +4,8 @@ import { answer } from './views/command-messages.ts';
 import { BUTTONS, ticketRef } from './views/ids.ts';
 
 /** The requester has the approvers asked again. */
-export function listenForReminders(incoming: Incoming, { useCases, words }: Hands): void {
-  incoming.press(BUTTONS.remindApprovers, async (press, { asker, log, say }) => {
+export function listenForReminders(incoming: Incoming, { useCases }: Hands): void {
+  incoming.press(BUTTONS.remindApprovers, async (press, { asker, words, log, say }) => {
     const { ticketId } = ticketRef.decode(press.value);
     const ticket = await useCases.remindApprovers({
       actor: press.from.userId,

@@ -11,6 +11,8 @@ import type { Window } from './window.ts';
 /** Somebody's request while it is being answered. */
 export type Request = {
   readonly asker: Asker;
+  /** In the language of whoever asks. */
+  readonly words: Words;
   readonly about: About;
   readonly log: Logger;
   readonly say: Say;
@@ -34,13 +36,14 @@ const Ids = z.object({
 
 /** The request a payload makes. Its log lines name who, and the ids its button or modal holds. */
 export function requestOf(
-  { log, say }: { readonly log: Logger; readonly say: Say },
+  { log, say, words }: { readonly log: Logger; readonly say: Say; readonly words: Words },
   payload: Payload,
 ): Request {
   const { from, channel, threadTs, responseUrl, requestId } = payload;
   const about = idsIn(payload.value);
   return {
     asker: { userId: from.userId, channel, threadTs, responseUrl },
+    words,
     about,
     log: log.child({ user: from.userId, requestId, ...about }),
     say,

@@ -7,8 +7,9 @@ import { revealModal } from './views/reveal-modal.ts';
 import { openWindow } from './window.ts';
 
 /** Shows a new bearer secret in the presser's own window, and nowhere else. */
-export function listenForReveals(incoming: Incoming, { useCases, clients, words, apiUrl }: Hands): void {
+export function listenForReveals(incoming: Incoming, { useCases, clients, apiUrl }: Hands): void {
   incoming.press(BUTTONS.revealToken, async (press, request) => {
+    const { words } = request;
     const ref = entryRef.decode(press.value);
     const loading = loadingModal(words, words.dialog.reveal.title);
     const window = await openWindow(clients, press.triggerId, loading);

@@ -4,8 +4,8 @@ import { answer } from './views/command-messages.ts';
 import { BUTTONS, ticketRef } from './views/ids.ts';
 
 /** An approved ticket ends at once. */
-export function listenForRevocation(incoming: Incoming, { useCases, words }: Hands): void {
-  incoming.press(BUTTONS.revokeTicket, async (press, { asker, log, say }) => {
+export function listenForRevocation(incoming: Incoming, { useCases }: Hands): void {
+  incoming.press(BUTTONS.revokeTicket, async (press, { asker, words, log, say }) => {
     const { ticketId } = ticketRef.decode(press.value);
     const ticket = await useCases.revokeTicket({
       actor: press.from.userId,

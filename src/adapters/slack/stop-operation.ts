@@ -4,8 +4,8 @@ import { answer } from './views/command-messages.ts';
 import { BUTTONS, operationRef } from './views/ids.ts';
 
 /** The requester wants no more of a running operation. */
-export function listenForStops(incoming: Incoming, { useCases, words }: Hands): void {
-  incoming.press(BUTTONS.stopOperation, async (press, { asker, log, say }) => {
+export function listenForStops(incoming: Incoming, { useCases }: Hands): void {
+  incoming.press(BUTTONS.stopOperation, async (press, { asker, words, log, say }) => {
     const ref = operationRef.decode(press.value);
     const { requestId, from } = press;
     const ticket = await useCases.stopOperation({ ...ref, actor: from.userId, requestId });

@@ -33,7 +33,7 @@ type Telling = { readonly ticket: Ticket; readonly untold: readonly Untold[]; re
 async function tellAll(deps: BoardDeps, { ticket, untold, signal }: Telling): Promise<void> {
   for (const { seq, event } of untold) {
     signal.throwIfAborted();
-    const shown = threadReply(event, ticket, deps.words);
+    const shown = threadReply(event, ticket, deps.channelWords());
     if (shown === undefined) continue;
     await tell(deps, { ticket, id: idFor(ticket.id, seq, event), event, shown, signal });
     await deps.messages.told(ticket.id, seq);
@@ -96,7 +96,7 @@ async function catchUp(deps: BoardDeps, { id, event, shown, signal }: Reply, hom
   const ticket = await deps.tickets.read(id.ticketId);
   if (ticket === undefined) return;
   if (id.kind !== 'progress') return editPanel(deps, ticket, { home, signal });
-  const again = threadReply(event, ticket, deps.words);
+  const again = threadReply(event, ticket, deps.channelWords());
   if (again === undefined || messageHash(again) === messageHash(shown)) return;
   await editProgress(deps, ticket, { operationId: id.key, signal });
 }

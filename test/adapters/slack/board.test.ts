@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buttonsOf, textOf } from '../../../playground/slack/read.ts';
 import type { Slack as Simulator } from '../../../playground/slack/start.ts';
 import { type Board, makeBoard } from '../../../src/adapters/slack/board.ts';
+import { mrkdwnVoice } from '../../../src/adapters/slack/views/mrkdwn.ts';
 import { makeWebClients, type WebClients } from '../../../src/adapters/slack/web-clients.ts';
 import { approveTicket } from '../../../src/domain/approve-ticket.ts';
 import { cancelTicket } from '../../../src/domain/cancel-ticket.ts';
@@ -14,11 +15,13 @@ import { after, alice, bob, NOON, opened, pod, policy, view, webDeployment } fro
 import { type MemoryTickets, memoryTickets } from '../../memory.ts';
 import {
   BACKEND,
+  chinese,
   EMERGENCY,
   type MemoryMessages,
   memoryMessages,
   memoryPace,
   readableLog,
+  readersOf,
   signal,
   startWorkspace,
   words,
@@ -42,9 +45,8 @@ afterEach(() => slack.stop());
 /** A board over a ticket that was just opened, in memory. */
 async function openTicket(channel = EMERGENCY): Promise<void> {
   tickets = memoryTickets();
-  await tickets.open({ requestId: 'one', requester: alice.userId, entries: 1, year: 2026 }, () =>
-    opened({ channel }),
-  );
+  const request = { requestId: 'one', requester: alice.userId, entries: 1, year: 2026, extending: undefined };
+  await tickets.open(request, () => opened({ channel }));
   messages = memoryMessages(tickets.events);
   board = boardOver({ readBackMs: 1500 });
 }
@@ -57,7 +59,8 @@ function boardOver({ readBackMs }: { readBackMs: number }): Board {
     messages,
     pace: memoryPace(300),
     defaultChannel,
-    words,
+    readers: readersOf({ U0ALICE: 'zh-CN', U0BOB: 'zh-CN' }, log),
+    channelWords: () => words,
     log,
     now: () => NOON,
     readBackMs,
@@ -217,6 +220,29 @@ test('the thread tells everything once and in order, and the requester gets pane
   expect(buttonsOf(panel ?? card()).map(({ action_id }) => action_id)).toContain('delete_pods');
   const [direct] = slack.as(alice.userId).dms();
   expect(direct?.text).toContain(`/archives/${EMERGENCY}/p${panel?.ts.replace('.', '')}`);
+});
+
+test('the card is in the language of its channel, and what leads to it in that of whoever it is sent to', async () => {
+  await openTicket();
+
+  await show();
+
+  const { ticket } = opened();
+  const [toBob, toCarol] = ['U0BOB', 'U0CAROL'].map((userId) => slack.as(userId).dms()[0]?.text);
+  expect(card().text).toContain(words.card.summary(ticket, mrkdwnVoice));
+  expect(toBob).toContain(chinese.card.openCard);
+  expect(toCarol).toContain(words.card.openCard);
+});
+
+test('the requester is led to the panel in the language of their own Slack', async () => {
+  await openTicket();
+  await show();
+  await approve();
+
+  await tell();
+
+  const [direct] = slack.as(alice.userId).dms();
+  expect(direct?.text).toContain(chinese.panel.linkLabel);
 });
 
 test('whoever is told to tell the thread before the card is there posts the card first', async () => {

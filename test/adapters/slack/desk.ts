@@ -10,7 +10,7 @@ import { qualifiedName } from '../../../src/usecases/open-ticket.ts';
 import type { Catalog } from '../../../src/usecases/ports.ts';
 import type { Asked } from '../../../src/usecases/record-refusals.ts';
 import { after, application, bob, NOON, opened, policy } from '../../build.ts';
-import { connectTo, EMERGENCY, readableLog, startWorkspace, words } from './setup.ts';
+import { connectTo, EMERGENCY, readableLog, readersOf, startWorkspace, words } from './setup.ts';
 import { notingUseCases } from './use-cases.ts';
 
 const web = application();
@@ -42,6 +42,8 @@ type Setting = {
   readonly ticket?: Ticket;
   readonly timing?: NonNullable<SlackOptions['timing']>;
   readonly before?: (simulator: Simulator) => void;
+  /** By user id; everybody else's Slack is in English. */
+  readonly locales?: Readonly<Record<string, string>>;
 };
 
 /** The bot's ears on a simulated workspace, with use cases that note what they are asked. */
@@ -50,6 +52,7 @@ export async function startDesk({
   ticket = opened().ticket,
   timing,
   before,
+  locales = {},
 }: Setting = {}) {
   const simulator = await startWorkspace(timing);
   before?.(simulator);
@@ -61,7 +64,8 @@ export async function startDesk({
     useCases,
     tickets: { read: async (id) => (id === ticket.id ? ticket : undefined) },
     catalog,
-    words,
+    readers: readersOf(locales, log),
+    channelWords: () => words,
     log,
     now: () => NOON,
     recordRefusals: (what, work) => async (input: Asked & Parameters<typeof work>[0]) => {

@@ -1,14 +1,17 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type Slack as Simulator, type SlackOptions, startSlack } from '../../../playground/slack/start.ts';
 import { connectSlack, type Slack } from '../../../src/adapters/slack/connect.ts';
+import { makeReaders, type Readers } from '../../../src/adapters/slack/reader.ts';
 import type { AuditEvent } from '../../../src/domain/audit.ts';
 import type { Person } from '../../../src/domain/person.ts';
 import type { MessageId, MessageRecord, Messages, Pace, People } from '../../../src/usecases/ports.ts';
 import { wordsFor } from '../../../src/words/words.ts';
+import { mallory } from '../../build.ts';
 
 export const EMERGENCY = 'C0EMERGENCY';
 export const BACKEND = 'C0BACKEND';
 export const words = wordsFor('en-US');
+export const chinese = wordsFor('zh-CN');
 export const signal = new AbortController().signal;
 
 /** A workspace with the people of `test/build.ts`. */
@@ -47,6 +50,16 @@ export function connectTo(simulator: Simulator, log = readableLog().log): Slack 
     connection: { mode: 'socket', appToken: simulator.appToken },
     log,
   });
+}
+
+/** Readers of a team that writes English, each with the language of their own Slack. */
+export function readersOf(locales: Readonly<Record<string, string>>, log: Logger): Readers {
+  const person = async (userId: string): Promise<Person> => ({
+    ...mallory,
+    userId,
+    locale: locales[userId] ?? 'en-US',
+  });
+  return makeReaders({ directory: { person }, wordsFor, channelWords: () => words, log });
 }
 
 /** Names as `usernameFrom` would give them, for ever. */

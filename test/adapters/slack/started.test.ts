@@ -59,7 +59,7 @@ async function textShown(started: Parameters<typeof showStarted>[1]): Promise<st
     },
   };
   const log = pino({ enabled: false });
-  const request = { asker: { userId: alice.userId }, about: {}, log, say: async () => undefined };
+  const request = { asker: { userId: alice.userId }, words, about: {}, log, say: async () => undefined };
   await showStarted({ window, request, words }, started, 100);
   return JSON.stringify(views);
 }

@@ -46,7 +46,7 @@ export function denyModal(ticket: Ticket, words: Words): ModalView {
   });
 }
 
-/** What is kept as the reason of a denial; empty where neither was given. */
+/** What is kept as the reason of a denial, in the words of whoever will read it; empty where neither was given. */
 export function denialComment(
   given: { readonly quick: string | undefined; readonly reason: string | undefined },
   { dialog }: Words,
