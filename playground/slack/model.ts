@@ -129,9 +129,22 @@ export type Command = {
   readonly shouldEscape: boolean;
 };
 
+/** What an app has put into Slack; nobody sees it but where the app shows it. */
+export type StoredFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly size: number;
+  /** From its announcement to the moment it can be shown. */
+  readonly state: 'expected' | 'uploaded' | 'processed' | 'ready' | 'deleted';
+  readonly bytes: Buffer;
+  readonly createdAt: Date;
+};
+
 export type Shortcut = {
   readonly callbackId: string;
   readonly name: string;
+  readonly description: string;
   readonly type: 'global' | 'message';
 };
 
@@ -144,6 +157,7 @@ export type Change = {
     | 'ephemeral'
     | 'view'
     | 'home'
+    | 'file'
     | 'notice'
     | 'workspace'
     | 'connection'

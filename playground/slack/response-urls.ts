@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Block } from './blocks/block.ts';
 import { checkBlocks } from './blocks/check.ts';
 import { SlackFailure } from './failure.ts';
+import { pictureIn } from './files.ts';
 import { deleteMessage, editMessage, findMessage, postMessage, showEphemeral } from './messages.ts';
 import type { World } from './world.ts';
 
@@ -59,7 +60,8 @@ export function answer(world: World, origin: Origin, reply: Reply): Content {
     deleteOriginal(world, origin);
     return { text: '', blocks: [] };
   }
-  const blocks = reply.blocks === undefined || reply.blocks === null ? [] : checkBlocks(reply.blocks);
+  const blocks =
+    reply.blocks === undefined || reply.blocks === null ? [] : checkBlocks(reply.blocks, pictureIn(world));
   if (reply.text === '' && blocks.length === 0) throw new SlackFailure('no_text');
   const content = { text: reply.text, blocks };
   if (reply.replace_original && replaceOriginal(world, origin, content)) return content;

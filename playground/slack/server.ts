@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type makeApi, type Response, requestFrom } from './api.ts';
+import { type Response as Answer, type makeApi, requestFrom } from './api.ts';
 import { SlackFailure } from './failure.ts';
 import type { Trouble } from './faults.ts';
+import type { Files } from './files.ts';
 import type { ResponseUrls } from './response-urls.ts';
 
 export type Server = {
@@ -16,6 +17,7 @@ export type Server = {
 type Deps = {
   readonly api: ReturnType<typeof makeApi>;
   readonly responseUrls: ResponseUrls;
+  readonly files: Files;
   readonly trouble: Trouble;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 };
@@ -55,12 +57,7 @@ function portOf(address: AddressInfo | string | null): number {
 
 async function respond(deps: Deps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const body = await bodyOf(request);
-  const answer = url.pathname.startsWith('/api/')
-    ? await deps.api(requestFrom(request, url, body))
-    : url.pathname.startsWith('/response/')
-      ? useResponseUrl(deps.responseUrls, url.pathname, body)
-      : notFound;
+  const answer = await answerTo(deps, request, url);
   if (answer.kind === 'cut') {
     response.destroy();
     return;
@@ -69,14 +66,23 @@ async function respond(deps: Deps, request: IncomingMessage, response: ServerRes
   response.end(JSON.stringify(answer.body));
 }
 
-const notFound: Response = {
+async function answerTo(deps: Deps, request: IncomingMessage, url: URL): Promise<Answer> {
+  const bytes = await bytesOf(request);
+  const body = () => bytes.toString('utf8');
+  if (url.pathname.startsWith('/api/')) return deps.api(requestFrom(request, url, body()));
+  if (url.pathname.startsWith('/response/')) return useResponseUrl(deps.responseUrls, url.pathname, body());
+  if (url.pathname.startsWith('/upload/')) return upload(deps.files, request, { path: url.pathname, bytes });
+  return notFound;
+}
+
+const notFound: Answer = {
   kind: 'answer',
   status: 404,
   headers: {},
   body: { ok: false, error: 'not_found' },
 };
 
-function useResponseUrl(responseUrls: ResponseUrls, path: string, body: string): Response {
+function useResponseUrl(responseUrls: ResponseUrls, path: string, body: string): Answer {
   try {
     responseUrls.use(path, JSON.parse(body));
     return { kind: 'answer', status: 200, headers: {}, body: { ok: true } };
@@ -87,8 +93,27 @@ function useResponseUrl(responseUrls: ResponseUrls, path: string, body: string):
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** Bytes as they are or, as Slack takes them too, as the first file of a form. */
+async function upload(
+  files: Files,
+  { headers }: IncomingMessage,
+  { path, bytes }: { path: string; bytes: Buffer },
+): Promise<Answer> {
+  const type = headers['content-type'] ?? '';
+  const sent = type.startsWith('multipart/form-data') ? await fileIn(bytes, type) : bytes;
+  return files.take(path, sent)
+    ? { kind: 'answer', status: 200, headers: {}, body: `OK - ${sent.length}` }
+    : { kind: 'answer', status: 400, headers: {}, body: 'upload failed' };
+}
+
+async function fileIn(form: Buffer, type: string): Promise<Buffer> {
+  const fields = await new Response(new Uint8Array(form), { headers: { 'content-type': type } }).formData();
+  const file = [...fields.values()].find((value) => typeof value !== 'string');
+  return Buffer.from((await file?.arrayBuffer()) ?? new ArrayBuffer(0));
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -4,8 +4,9 @@ import type { Envelope } from './delivery/envelope.ts';
 import { postSigned } from './delivery/signed-http.ts';
 import { makeSockets } from './delivery/sockets.ts';
 import { type Faults, makeFaults } from './faults.ts';
+import { makeFiles } from './files.ts';
 import { type Journal, makeJournal } from './journal.ts';
-import type { Channel, Command, Group, Person, Shortcut } from './model.ts';
+import type { Channel, Command, Group, Person, StoredFile } from './model.ts';
 import type { Desk } from './person/desk.ts';
 import { makePerson, type PersonDriver } from './person/person.ts';
 import { makeResponseUrls } from './response-urls.ts';
@@ -13,7 +14,7 @@ import { listen, type Server } from './server.ts';
 import { describe, type State, snapshotOf } from './state.ts';
 import { makeTriggers } from './triggers.ts';
 import { makeUntil, type Until } from './until.ts';
-import { allScopes, makeWorkspace, type Workspace } from './workspace.ts';
+import { allScopes, type KnownShortcut, makeWorkspace, type Workspace } from './workspace.ts';
 import { type AppIdentity, makeWorld, type World } from './world.ts';
 
 type Known<Thing> = Partial<Thing> & { readonly id: string };
@@ -30,7 +31,7 @@ export type SlackOptions = {
     readonly channels?: readonly Known<Channel>[];
     readonly scopes?: readonly string[];
     readonly commands?: readonly (Partial<Command> & { readonly command: string })[];
-    readonly shortcuts?: readonly Shortcut[];
+    readonly shortcuts?: readonly KnownShortcut[];
     /** The events the app has subscribed to; all where left out. */
     readonly events?: readonly string[];
   };
@@ -46,9 +47,16 @@ export type Timing = {
   readonly ackMs: number;
   readonly triggerMs: number;
   readonly eventRetryMs: readonly number[];
+  /** How long a file that was uploaded can't be shown yet. */
+  readonly fileMs: number;
 };
 
-const slackTiming: Timing = { ackMs: 3000, triggerMs: 3000, eventRetryMs: [0, 60_000, 300_000] };
+const slackTiming: Timing = {
+  ackMs: 3000,
+  triggerMs: 3000,
+  eventRetryMs: [0, 60_000, 300_000],
+  fileMs: 250,
+};
 
 export type Slack = {
   /** For `clientOptions.slackApiUrl`. */
@@ -64,6 +72,8 @@ export type Slack = {
   readonly faults: Faults;
   readonly journal: Journal;
   readonly state: State;
+  /** A file with its bytes, which the state leaves out. */
+  readonly file: (id: string) => StoredFile | undefined;
   readonly until: Until;
   /** Payloads as they stand, for those no hand could send. */
   readonly deliver: Deliver;
@@ -93,6 +103,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     faults,
     journal,
     state: { snapshot: () => snapshotOf(world, sockets.count()), subscribe: world.subscribe },
+    file: (id) => world.files.get(id),
     until: makeUntil(world, () => describe(world, journal)),
     deliver: desk.deliver,
     deliverTo(requestUrl) {
@@ -134,9 +145,10 @@ async function makeWires(
     siteUrl: () => `http://${host()}`,
     events: workspace?.events && new Set(workspace.events),
   };
-  const context = { ...desk, ticketUrl: () => sockets.ticketUrl(host()) };
+  const files = makeFiles({ world, processingMs: timing.fileMs, signal });
+  const context = { ...desk, files, ticketUrl: () => sockets.ticketUrl(host()) };
   const api = makeApi({ context, tokens, trouble, journal, signal });
-  line.server = await listen(options.port ?? 0, { ...desk, api, trouble, upgrade: sockets.upgrade });
+  line.server = await listen(options.port ?? 0, { ...desk, api, files, trouble, upgrade: sockets.upgrade });
   const stop = async () => {
     ending.abort();
     sockets.terminate();

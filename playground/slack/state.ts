@@ -19,6 +19,7 @@ export function snapshotOf(world: World, connections: number) {
     /** Open modals by person, the topmost last. */
     modals: Object.fromEntries(world.stacks),
     homes: Object.fromEntries(world.homes),
+    files: [...world.files.values()].map(({ bytes: _, ...file }) => file),
     notices: [...world.notices],
     commands: [...world.commands.values()],
     shortcuts: [...world.shortcuts.values()],

@@ -72,10 +72,13 @@ export function publishHome(world: World, person: string, spec: ViewSpec): View 
   const before = world.homes.get(person);
   const id = before?.id ?? world.nextId('V');
   const view = makeView(world, { id, person, spec, rootId: id, previousId: undefined });
-  const kept = { ...view, values: valuesFor(spec.blocks, before?.values) };
-  world.homes.set(person, kept);
-  world.changed({ kind: 'home', id: person });
-  return kept;
+  return replaceHome(world, { ...view, values: valuesFor(spec.blocks, before?.values) });
+}
+
+export function replaceHome(world: World, next: View): View {
+  world.homes.set(next.person, next);
+  world.changed({ kind: 'home', id: next.person });
+  return next;
 }
 
 function requireFreeExternalId(world: World, externalId: string, exceptId: string | undefined): void {

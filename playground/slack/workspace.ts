@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import type { Channel, Command, Group, Person, Shortcut } from './model.ts';
 import type { World } from './world.ts';
 
 type Known<Thing> = Partial<Thing> & { readonly id: string };
+
+export type KnownShortcut = Omit<Shortcut, 'description'> & { readonly description?: string };
 
 /** Changes to the workspace itself, at any time: what is left out stays, or takes a plain default. */
 export type Workspace = {
@@ -10,9 +13,19 @@ export type Workspace = {
   /** By default everybody known so far is in it, the app included. */
   readonly putChannel: (channel: Known<Channel>) => Channel;
   readonly putCommand: (command: Partial<Command> & { readonly command: string }) => void;
-  readonly putShortcut: (shortcut: Shortcut) => void;
+  /** Throws where Slack would refuse it in the app's definition. */
+  readonly putShortcut: (shortcut: KnownShortcut) => void;
   readonly setScopes: (scopes: readonly string[]) => void;
 };
+
+/** The limits of an app's manifest. */
+const Definition = z.object({
+  callbackId: z.string().min(1).max(255),
+  name: z.string().min(1).max(24),
+  description: z.string().min(1).max(150),
+  type: z.enum(['global', 'message']),
+});
+const mostShortcuts = 10;
 
 /** What Firebreak and the methods here could ask for. */
 export const allScopes = [
@@ -23,6 +36,8 @@ export const allScopes = [
   'chat:write.public',
   'commands',
   'dnd:read',
+  'files:read',
+  'files:write',
   'groups:history',
   'groups:read',
   'im:history',
@@ -56,7 +71,9 @@ export function makeWorkspace(world: World): Workspace {
       world.changed({ kind: 'workspace', id: command.command });
     },
     putShortcut(shortcut) {
-      world.shortcuts.set(shortcut.callbackId, shortcut);
+      const wanted = Definition.parse({ ...shortcut, description: shortcut.description ?? shortcut.name });
+      world.shortcuts.set(shortcut.callbackId, wanted);
+      if (world.shortcuts.size > mostShortcuts) throw new Error(`at most ${mostShortcuts} shortcuts`);
       world.changed({ kind: 'workspace', id: shortcut.callbackId });
     },
     setScopes(scopes) {

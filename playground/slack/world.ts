@@ -8,6 +8,7 @@ import type {
   Notice,
   Person,
   Shortcut,
+  StoredFile,
   Values,
   View,
 } from './model.ts';
@@ -32,6 +33,7 @@ export type World = {
   /** Open modals by person, the topmost last. */
   readonly stacks: Map<string, readonly View[]>;
   readonly homes: Map<string, View>;
+  readonly files: Map<string, StoredFile>;
   /** What people chose in messages, by `person channel ts`. */
   readonly choices: Map<string, Values>;
   readonly notices: Notice[];
@@ -64,6 +66,7 @@ export function makeWorld({ team, app, now }: Facts): World {
     ephemerals: new Map(),
     stacks: new Map(),
     homes: new Map(),
+    files: new Map(),
     choices: new Map(),
     notices: [],
     commands: new Map(),

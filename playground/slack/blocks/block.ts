@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FileReference } from '../files.ts';
 import { Accessory, ActionElement, type Element, InputElement } from './elements.ts';
 import { RichText } from './rich-text.ts';
 import { anyText, ImageElement, id, mrkdwn, plainText } from './text.ts';
@@ -114,3 +115,24 @@ export function elementsOf(blocks: readonly Block[]): readonly Placed[] {
     return [{ blockId, element: block.accessory }];
   });
 }
+
+/** Every file that is shown as a picture, with the path to it. */
+export function picturesIn(
+  blocks: readonly Block[],
+): readonly { readonly file: FileReference; readonly path: readonly (string | number)[] }[] {
+  return blocks.flatMap((block, index) => {
+    if (block.type === 'image') return pictureAt(block, [index]);
+    if (block.type === 'context') {
+      return block.elements.flatMap((element, at) =>
+        element.type === 'image' ? pictureAt(element, [index, 'elements', at]) : [],
+      );
+    }
+    if (block.type !== 'section' || block.accessory?.type !== 'image') return [];
+    return pictureAt(block.accessory, [index, 'accessory']);
+  });
+}
+
+const pictureAt = (
+  { slack_file: file }: { readonly slack_file?: FileReference | undefined },
+  path: readonly (string | number)[],
+) => (file === undefined ? [] : [{ file, path }]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SlackFailure } from '../failure.ts';
-import { Block, elementsOf } from './block.ts';
+import type { FileReference } from '../files.ts';
+import { Block, elementsOf, picturesIn } from './block.ts';
 import { complaints } from './complaint.ts';
 import { ViewSpec } from './view.ts';
 
@@ -21,32 +22,47 @@ const markdownCharacters = 12_000;
 const Blocks = z.array(Block);
 type Complaint = { readonly text: string; readonly path: readonly PropertyKey[] };
 
+/** Whether blocks may show a file. */
+export type IsPicture = (file: FileReference) => boolean;
+const anyPicture: IsPicture = () => true;
+
 /**
  * The blocks of a message, as Slack would store them. A string is taken as JSON.
  * Throws `invalid_blocks_format` or `invalid_blocks` with a line per fault.
  */
-export function checkBlocks(raw: unknown): readonly Block[] {
+export function checkBlocks(raw: unknown, isPicture = anyPicture): readonly Block[] {
   const given = typeof raw === 'string' ? decoded(raw, 'invalid_blocks_format') : raw;
   if (!Array.isArray(given)) throw new SlackFailure('invalid_blocks_format');
   const parsed = Blocks.max(50).safeParse(given, { reportInput: true });
   const messages = parsed.success
-    ? faultsAcross(parsed.data, 'message').map((fault) => line(fault, ['blocks']))
+    ? faultsIn({ blocks: parsed.data, type: 'message' }, isPicture).map((fault) => line(fault, ['blocks']))
     : complaints(parsed.error.issues, ['blocks']);
   if (!parsed.success || messages.length > 0) throw new SlackFailure('invalid_blocks', withSummary(messages));
   return parsed.data;
 }
 
 /** A view, as Slack would store it. Throws `invalid_arguments` or `view_too_large`. */
-export function checkView(raw: unknown): ViewSpec {
+export function checkView(raw: unknown, isPicture = anyPicture): ViewSpec {
   const given = typeof raw === 'string' ? decoded(raw, 'invalid_arguments') : raw;
   if (Buffer.byteLength(JSON.stringify(given) ?? '') > viewBytes) throw new SlackFailure('view_too_large');
   const parsed = ViewSpec.safeParse(given, { reportInput: true });
   const messages = parsed.success
-    ? faultsAcross(parsed.data.blocks, parsed.data.type).map((fault) => line(fault, ['view', 'blocks']))
+    ? faultsIn(parsed.data, isPicture).map((fault) => line(fault, ['view', 'blocks']))
     : complaints(parsed.error.issues, ['view']);
   if (!parsed.success || messages.length > 0)
     throw new SlackFailure('invalid_arguments', withSummary(messages));
   return parsed.data;
+}
+
+const faultsIn = (
+  { blocks, type }: { readonly blocks: readonly Block[]; readonly type: Surface },
+  isPicture: IsPicture,
+) => [...faultsAcross(blocks, type), ...strayPictures(blocks, isPicture)];
+
+function strayPictures(blocks: readonly Block[], isPicture: IsPicture): readonly Complaint[] {
+  return picturesIn(blocks)
+    .filter(({ file }) => !isPicture(file))
+    .map(({ path }) => ({ text: 'invalid slack file', path: [...path, 'slack_file'] }));
 }
 
 /** The rules no single block can keep: what a surface takes, and what may be there only once. */

@@ -26,6 +26,20 @@ export const anyText = (max: number) => z.discriminatedUnion('type', [plainText(
 
 export const httpUrl = z.string().min(1).max(3000);
 
+const fileId = /^[F][A-Z0-9]{8,}$/;
+
+const SlackFile = z
+  .strictObject({
+    id: z
+      .string()
+      .refine((written) => fileId.test(written), `input must match regex pattern: ${fileId.source}`)
+      .optional(),
+    url: z.string().optional(),
+  })
+  .refine(({ id, url }) => (id === undefined) !== (url === undefined), {
+    message: 'must define either `id` or `url`',
+  });
+
 export const style = z.enum(['primary', 'danger']);
 
 /** The dialog between a press and its delivery. */
@@ -41,8 +55,8 @@ export type Confirm = z.output<typeof Confirm>;
 export const ImageElement = z
   .strictObject({
     type: z.literal('image'),
-    image_url: httpUrl.optional(),
-    slack_file: z.strictObject({ id: z.string().optional(), url: z.string().optional() }).optional(),
+    image_url: httpUrl.refine((url) => /^https?:/.test(url), 'must be a valid URL').optional(),
+    slack_file: SlackFile.optional(),
     alt_text: z.string().min(1).max(2000),
   })
   .refine((image) => (image.image_url === undefined) !== (image.slack_file === undefined), {

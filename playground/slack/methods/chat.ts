@@ -3,6 +3,7 @@ import type { Block } from '../blocks/block.ts';
 import { checkBlocks } from '../blocks/check.ts';
 import { postableChannel, visibleChannel } from '../conversations.ts';
 import { SlackFailure } from '../failure.ts';
+import { pictureIn } from '../files.ts';
 import { linked } from '../mentions.ts';
 import {
   deleteMessage,
@@ -44,8 +45,10 @@ function metadataOf(raw: unknown): Metadata | 'cleared' | undefined {
   return parsed.data;
 }
 
-const given = (blocks: unknown): readonly Block[] | undefined =>
-  blocks === undefined || blocks === null || blocks === '' ? undefined : checkBlocks(blocks);
+const given = (world: World, blocks: unknown): readonly Block[] | undefined =>
+  blocks === undefined || blocks === null || blocks === ''
+    ? undefined
+    : checkBlocks(blocks, pictureIn(world));
 
 /** The app's own message. Throws what Slack answers for any other. */
 function ownMessage(
@@ -70,7 +73,7 @@ const post = method({
   }),
   run(args, { world }) {
     const channel = postableChannel(world, args.channel);
-    const blocks = given(args.blocks) ?? [];
+    const blocks = given(world, args.blocks) ?? [];
     if (args.text === '' && blocks.length === 0) throw new SlackFailure('no_text');
     const metadata = metadataOf(args.metadata);
     const message = postMessage(world, channel, {
@@ -95,7 +98,7 @@ const update = method({
   run(args, { world }) {
     const before = ownMessage(world, args, 'cant_update_message');
     if (visibleChannel(world, before.channel).isArchived) throw new SlackFailure('is_inactive');
-    const blocks = given(args.blocks);
+    const blocks = given(world, args.blocks);
     if (args.text === '' && (blocks ?? []).length === 0) throw new SlackFailure('no_text');
     if (args.text.length > updateCharacters) throw new SlackFailure('msg_too_long');
     const metadata = metadataOf(args.metadata) ?? before.metadata;
@@ -140,7 +143,7 @@ const ephemeral = method({
   }),
   run(args, { world }) {
     const channel = postableChannel(world, args.channel);
-    const blocks = given(args.blocks) ?? [];
+    const blocks = given(world, args.blocks) ?? [];
     if (args.text === '' && blocks.length === 0) throw new SlackFailure('no_text');
     if (!channel.members.includes(args.user)) throw new SlackFailure('user_not_in_channel');
     const shown = showEphemeral(world, {

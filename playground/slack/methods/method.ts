@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { complaints } from '../blocks/complaint.ts';
 import { SlackFailure } from '../failure.ts';
+import type { Files } from '../files.ts';
 import type { Triggers } from '../triggers.ts';
 import type { World } from '../world.ts';
 
 export type Context = {
   readonly world: World;
   readonly triggers: Triggers;
+  readonly files: Files;
   /** A one-time `ws://` URL. */
   readonly ticketUrl: () => string;
   /** Where people's links to messages lead. */

@@ -4,6 +4,7 @@ import { SlackFailure } from '../failure.ts';
 import { findMessage, replaceMessage } from '../messages.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
+import { fileMethods } from './files.ts';
 import { type Method, method } from './method.ts';
 import { peopleMethods } from './people.ts';
 import { viewMethods } from './views.ts';
@@ -57,6 +58,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...chatMethods,
     ...conversationMethods,
     ...viewMethods,
+    ...fileMethods,
     ...peopleMethods,
   }),
 );

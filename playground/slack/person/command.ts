@@ -1,9 +1,9 @@
 import type { Block } from '../blocks/block.ts';
 import { troubleOf } from '../delivery/envelope.ts';
 import { SlackFailure } from '../failure.ts';
-import { findMessage, notify, postMessage } from '../messages.ts';
-import type { Message, Person } from '../model.ts';
-import { commandPayload, messageShortcutPayload, shortcutPayload } from '../payloads.ts';
+import { notify, postMessage } from '../messages.ts';
+import type { Person } from '../model.ts';
+import { commandPayload } from '../payloads.ts';
 import { answer, Reply } from '../response-urls.ts';
 import { usesScope } from '../scopes.ts';
 import type { World } from '../world.ts';
@@ -52,7 +52,7 @@ export async function runCommand(desk: Desk, input: CommandInput): Promise<Seen>
 }
 
 /** Without this scope an app has neither commands nor shortcuts. */
-function requireCommands(world: World): void {
+export function requireCommands(world: World): void {
   if (!usesScope(world, 'commands')) throw new Impossible('the app lacks the scope commands');
 }
 
@@ -102,38 +102,4 @@ function escaped(world: World, text: string): string {
       if (channel === undefined) return whole;
       return `<#${channel.id}|${channel.isPrivate ? '' : channel.name}>`;
     });
-}
-
-/** Chooses a shortcut from the menu, or from a message's menu. Gives Slack's error code, if any. */
-export async function runShortcut(
-  desk: Desk,
-  person: Person,
-  { callbackId, message }: { callbackId: string; message?: Pick<Message, 'channel' | 'ts'> | undefined },
-): Promise<{ error: string | undefined }> {
-  const { world, triggers, deliver } = desk;
-  requireCommands(world);
-  const wanted = message === undefined ? 'global' : 'message';
-  if (world.shortcuts.get(callbackId)?.type !== wanted) {
-    throw new Impossible(`there is no ${wanted} shortcut ${callbackId}`);
-  }
-  const press = { person, triggerId: triggers.issue(person.id), callbackId, actionTs: world.stamp() };
-  const payload =
-    message === undefined ? shortcutPayload(world, press) : messagePayload(desk, message, press);
-  const error = troubleOf(await deliver.once({ type: 'interactive', payload }));
-  if (error !== undefined)
-    notify(world, person.id, { text: `The shortcut failed with the error "${error}"` });
-  return { error };
-}
-
-function messagePayload(
-  desk: Desk,
-  at: Pick<Message, 'channel' | 'ts'>,
-  press: { person: Person; triggerId: string; callbackId: string; actionTs: string },
-) {
-  const channel = channelOf(desk, press.person, at.channel);
-  const message = findMessage(desk.world, at.channel, at.ts);
-  if (message === undefined) throw new Impossible(`there is no message ${at.ts} in ${channel.name}`);
-  const origin = { channel: channel.id, person: press.person.id, ts: message.ts };
-  const responseUrl = `${desk.siteUrl()}${desk.responseUrls.issue(origin)}`;
-  return messageShortcutPayload(desk.world, { channel, message }, { ...press, responseUrl });
 }

@@ -1,6 +1,6 @@
 import type { Placed } from '../blocks/block.ts';
 import type { Option } from '../blocks/options.ts';
-import type { Person, Value } from '../model.ts';
+import type { Person, Value, View } from '../model.ts';
 import { choose, type Entry } from './choose.ts';
 import { type Desk, Impossible } from './desk.ts';
 import { topModal } from './modal.ts';
@@ -9,22 +9,35 @@ import { dispatch } from './press.ts';
 import { suggest } from './suggest.ts';
 
 export type Filling = {
+  /** The topmost modal, or the app's Home. */
+  readonly surface: 'modal' | 'home';
   readonly blockId: string;
   readonly entry: Entry;
   /** What was typed into a type-ahead menu to be offered `entry`; left out: each wish itself. */
   readonly typed?: string | undefined;
 };
 
-/** Fills one input of the topmost modal, as a person would: only what is offered can be chosen. */
-export async function fill(desk: Desk, person: Person, { blockId, entry, typed }: Filling): Promise<void> {
-  const before: Place = { kind: 'view', view: topModal(desk, person) };
+/** Fills one input, as a person would: only what is offered can be chosen. */
+export async function fill(
+  desk: Desk,
+  person: Person,
+  { surface, blockId, entry, typed }: Filling,
+): Promise<void> {
+  const viewNow = () => (surface === 'modal' ? topModal(desk, person) : homeOf(desk, person));
+  const before: Place = { kind: 'view', view: viewNow() };
   const at = elementAt(before, { blockId });
   const suggested = await suggestedFor(desk, { person, place: before, at, entry, typed });
   const value = choose(at.element, entry, { world: desk.world, suggested });
-  const now: Place = { kind: 'view', view: topModal(desk, person) };
+  const now: Place = { kind: 'view', view: viewNow() };
   if (now.view.id !== before.view.id) throw new Impossible('another modal came up meanwhile');
   const place = enter(desk, person, now, { at, value });
   if (dispatches(now, blockId)) await dispatch(desk, { person, place, at, chosen: value });
+}
+
+function homeOf({ world }: Desk, person: Person): View {
+  const home = world.homes.get(person.id);
+  if (home === undefined) throw new Impossible(`${person.name} has no Home yet`);
+  return home;
 }
 
 function dispatches(place: Place, blockId: string): boolean {
@@ -38,7 +51,7 @@ function dispatches(place: Place, blockId: string): boolean {
 /** Types each wish into a type-ahead menu; what is chosen already needs no asking. */
 async function suggestedFor(
   desk: Desk,
-  wanted: Omit<Filling, 'blockId'> & { person: Person; place: Place; at: Placed },
+  wanted: Pick<Filling, 'entry' | 'typed'> & { person: Person; place: Place; at: Placed },
 ): Promise<readonly Option[]> {
   const { person, place, at, entry } = wanted;
   if (at.element.type !== 'external_select' && at.element.type !== 'multi_external_select') return [];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkView } from '../blocks/check.ts';
 import { troubleOf } from '../delivery/envelope.ts';
 import { SlackFailure } from '../failure.ts';
+import { pictureIn } from '../files.ts';
 import type { Person, View } from '../model.ts';
 import { closedPayload, submissionPayload } from '../payloads.ts';
 import { openModal, pushModal, removeModal, replaceModal, setStack, stackOf, updateModal } from '../views.ts';
@@ -97,9 +98,12 @@ async function follow(
   const now = openModal(world, { id: view.id }) ?? view;
   switch (answer.response_action) {
     case 'update':
-      return { kind: 'updated', view: updateModal(world, now, checkView(answer.view)) };
+      return { kind: 'updated', view: updateModal(world, now, checkView(answer.view, pictureIn(world))) };
     case 'push':
-      return { kind: 'pushed', view: pushModal(world, person.id, checkView(answer.view), now) };
+      return {
+        kind: 'pushed',
+        view: pushModal(world, person.id, checkView(answer.view, pictureIn(world)), now),
+      };
     case 'clear':
       await clear(desk, person);
       return { kind: 'closed' };

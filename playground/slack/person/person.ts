@@ -5,13 +5,14 @@ import { findMessage, messagesIn, postMessage, repliesTo } from '../messages.ts'
 import type { Channel, Ephemeral, Message, Notice, View } from '../model.ts';
 import { stackOf } from '../views.ts';
 import type { Entry } from './choose.ts';
-import { runCommand, runShortcut, type Seen } from './command.ts';
+import { runCommand, type Seen } from './command.ts';
 import { channelOf, type Desk, Impossible, personOf } from './desk.ts';
 import { fill } from './fill.ts';
-import { openHome } from './home.ts';
+import { type AppTab, openHome } from './home.ts';
 import { close, type Submitted, submit } from './modal.ts';
 import { elementAt, placeOf, type Where } from './place.ts';
 import { aim, type Press, press, pressAt } from './press.ts';
+import { runShortcut } from './shortcut.ts';
 import { suggest } from './suggest.ts';
 
 /** One person's hands and eyes. What no hand could do throws `Impossible`. */
@@ -32,6 +33,8 @@ export type PersonDriver = {
   readonly view: () => View | undefined;
   /** Fills an input of the topmost modal; type-ahead menus are asked first, for `typed` or for each wish itself. */
   readonly fill: (blockId: string, entry: Entry, typed?: string) => Promise<void>;
+  /** The same on the app's Home. */
+  readonly fillHome: (blockId: string, entry: Entry, typed?: string) => Promise<void>;
   readonly suggest: (blockId: string, typed: string, where?: Where) => Promise<readonly Option[]>;
   readonly submit: () => Promise<Submitted>;
   readonly close: () => Promise<void>;
@@ -43,11 +46,14 @@ export type PersonDriver = {
   /** The direct messages with the app, oldest first. */
   readonly dms: () => readonly Message[];
   readonly notices: () => readonly Notice[];
+  /** Chooses a global shortcut or, with `message`, one of that message's menu. */
   readonly shortcut: (
     callbackId: string,
     message?: Pick<Message, 'channel' | 'ts'>,
   ) => Promise<{ error: string | undefined }>;
-  readonly openHome: () => Promise<void>;
+  /** Opens the app on its Home, or on another tab. */
+  readonly openHome: (tab?: AppTab) => Promise<void>;
+  /** What the app has published; buttons in it are pressed by `click` with `view: home()`. */
   readonly home: () => View | undefined;
   readonly say: (channel: string, text: string, threadTs?: string) => Message;
 };
@@ -72,7 +78,7 @@ function makeHands(desk: Desk, id: string) {
       return pressAt(desk, { person: me(), place, at: elementAt(place, { ...target, buttonValue }), target });
     },
     shortcut: async (callbackId, message) => runShortcut(desk, me(), { callbackId, message }),
-    openHome: async () => openHome(desk, me()),
+    openHome: async (tab = 'home') => openHome(desk, me(), tab),
     say: (channel, text, threadTs) =>
       postMessage(desk.world, channelOf(desk, me(), channel), { user: id, text, blocks: [], threadTs }),
   } satisfies Partial<PersonDriver>;
@@ -81,7 +87,8 @@ function makeHands(desk: Desk, id: string) {
 function makeModalHands(desk: Desk, id: string) {
   const me = () => personOf(desk, id);
   return {
-    fill: async (blockId, entry, typed) => fill(desk, me(), { blockId, entry, typed }),
+    fill: async (blockId, entry, typed) => fill(desk, me(), { surface: 'modal', blockId, entry, typed }),
+    fillHome: async (blockId, entry, typed) => fill(desk, me(), { surface: 'home', blockId, entry, typed }),
     suggest: async (blockId, typed, where = {}) => {
       const place = placeOf(desk, me(), where);
       return suggest(desk, { person: me(), place, at: elementAt(place, { blockId }), typed });

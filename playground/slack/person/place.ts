@@ -3,7 +3,7 @@ import { mayRead } from '../conversations.ts';
 import { findMessage } from '../messages.ts';
 import type { Channel, Ephemeral, Message, Person, Values, View } from '../model.ts';
 import { valuesFor } from '../values.ts';
-import { replaceModal, stackOf } from '../views.ts';
+import { replaceHome, replaceModal, stackOf } from '../views.ts';
 import { type Desk, Impossible } from './desk.ts';
 
 /** Where on a person's screen a press lands. Without either, on the topmost modal. */
@@ -83,9 +83,7 @@ export function enter(
   const { [blockId]: _, ...errors } = place.view.errors;
   const view = { ...place.view, values, errors };
   if (view.spec.type === 'modal') return { kind: 'view', view: replaceModal(world, view) };
-  world.homes.set(person.id, view);
-  world.changed({ kind: 'home', id: person.id });
-  return { kind: 'view', view };
+  return { kind: 'view', view: replaceHome(world, view) };
 }
 
 type Wanted = {

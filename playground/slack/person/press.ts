@@ -4,7 +4,7 @@ import { troubleOf } from '../delivery/envelope.ts';
 import { notify } from '../messages.ts';
 import type { Person, Value } from '../model.ts';
 import { ephemeralActionPayload, messageActionPayload, viewActionPayload } from '../payloads.ts';
-import { replaceModal, stackOf } from '../views.ts';
+import { replaceHome, replaceModal, stackOf } from '../views.ts';
 import { choose, type Entry, pick } from './choose.ts';
 import { type Desk, Impossible } from './desk.ts';
 import { elementAt, enter, type Place, placeOf, valuesAt, type Where } from './place.ts';
@@ -122,6 +122,9 @@ function showTrouble({ world }: Desk, person: Person, place: Place, error: strin
     notify(world, person.id, { text: `This app didn't respond: ${error}`, channel: place.channel.id });
     return;
   }
+  const trouble = `This app didn't respond: ${error}`;
   const open = stackOf(world, person.id).find(({ id }) => id === place.view.id);
-  if (open !== undefined) replaceModal(world, { ...open, trouble: `This app didn't respond: ${error}` });
+  if (open !== undefined) replaceModal(world, { ...open, trouble });
+  const home = world.homes.get(person.id);
+  if (home?.id === place.view.id) replaceHome(world, { ...home, trouble });
 }
