@@ -9,6 +9,8 @@ import * as pace from './0007-pace.ts';
 import * as unsent from './0008-unsent.ts';
 import * as prune from './0009-prune.ts';
 import * as tokenKeys from './0010-token-keys.ts';
+import * as whoMayDoWhat from './0011-who-may-do-what.ts';
+import * as secondFactors from './0012-second-factors.ts';
 
 type Migration = {
   /** `servingRole` is the quoted name of the role the app serves as; it owns nothing and is granted what it needs. */
@@ -30,6 +32,8 @@ const migrations: readonly Named[] = [
   { name: '0008-unsent', migration: unsent },
   { name: '0009-prune', migration: prune },
   { name: '0010-token-keys', migration: tokenKeys },
+  { name: '0011-who-may-do-what', migration: whoMayDoWhat },
+  { name: '0012-second-factors', migration: secondFactors },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

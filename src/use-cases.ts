@@ -1,11 +1,14 @@
 import type { Settings } from './config/settings.ts';
 import type { UserId } from './domain/person.ts';
 import { makeApproveTicket } from './usecases/approve-ticket.ts';
+import { makeBreakGlass } from './usecases/break-glass.ts';
 import { makeCancelTicket } from './usecases/cancel-ticket.ts';
 import { makeDeletePods } from './usecases/delete-pods.ts';
 import { makeDenyTicket } from './usecases/deny-ticket.ts';
+import { makeExtendTicket } from './usecases/extend-ticket.ts';
 import { makeFindTickets } from './usecases/find-tickets.ts';
 import { makeFinishTicket } from './usecases/finish-ticket.ts';
+import { makeJoinTicket } from './usecases/join-ticket.ts';
 import { makeLookAtEntry } from './usecases/look-at-entry.ts';
 import { makeOpenTicket } from './usecases/open-ticket.ts';
 import type {
@@ -23,6 +26,7 @@ import { makeRedeploy } from './usecases/redeploy.ts';
 import { makeRemindApprovers } from './usecases/remind-approvers.ts';
 import { makeRetryEntry } from './usecases/retry-entry.ts';
 import { makeRevealToken } from './usecases/reveal-token.ts';
+import { makeReviewBreakGlass } from './usecases/review-break-glass.ts';
 import { makeRevokeTicket } from './usecases/revoke-ticket.ts';
 import { makeStopOperation } from './usecases/stop-operation.ts';
 import { makeWhoCanApprove } from './usecases/who-can-approve.ts';
@@ -51,6 +55,7 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
     ...deps,
     channelFor: (teams) => channelFor(deps.settings().channels, teams),
   });
+  const extendTicket = makeExtendTicket({ ...deps, openTicket });
   const find = makeFindTickets(deps);
   return {
     openTicket: {
@@ -69,6 +74,13 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
     deletePods: recorded('delete_pods', makeDeletePods(deps)),
     redeploy: recorded('redeploy', makeRedeploy(deps)),
     stopOperation: recorded('stop_operation', makeStopOperation(deps)),
+    extendTicket: {
+      offer: recorded('extend_ticket', extendTicket.offer),
+      request: recorded('extend_ticket', extendTicket.request),
+    },
+    joinTicket: recorded('join_ticket', makeJoinTicket(deps)),
+    breakGlass: recorded('break_glass', makeBreakGlass(deps)),
+    reviewBreakGlass: recorded('review_break_glass', makeReviewBreakGlass(deps)),
     whoCanApprove: recorded('who', makeWhoCanApprove(deps)),
     findTickets: {
       byNumber: recorded('status', find.byNumber),

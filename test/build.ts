@@ -23,6 +23,7 @@ export function person(name: string, changes: Partial<Person> = {}): Person {
     email: `${name.toLowerCase()}@example.com`,
     locale: 'en-US',
     groups: [],
+    onCall: [],
     standing: 'member',
     ...changes,
   };
@@ -54,7 +55,15 @@ export function policy(changes: Partial<Policy> = {}): Policy {
       pendingSeconds: PENDING_SECONDS,
       operationsPerToken: 10,
       redeploysPerHour: 3,
+      tell: [],
+      expiringSeconds: 600,
+      freezes: [],
+      breakGlass: false,
+      reviewSeconds: 86_400,
+      stepUp: false,
     },
+    onCall: {},
+    deny: [],
     rules: [],
     watch: WATCH_LIMITS,
     hash: 'f'.repeat(64),
@@ -94,18 +103,22 @@ export function draft(changes: Partial<Draft> = {}): Draft {
     policy: policy(),
     approvers: [bob.userId, carol.userId],
     asked: [bob.userId, carol.userId],
+    told: [],
     channel: 'C0EMERGENCY',
     keyPrefix: '',
+    at: NOON,
+    succeeds: undefined,
+    glass: undefined,
     ...changes,
   };
 }
 
 /** The step that opens a ticket with this draft. */
 export function opened(changes: Partial<Draft> = {}, { id = 1, now = NOON } = {}): Step {
-  const whole = draft(changes);
+  const whole = draft({ at: now, ...changes });
   const entryIds = Array.from({ length: entryCount(whole) }, (_, index) => id * 100 + index);
   const ticketNo = `WO-2026-${String(id).padStart(6, '0')}`;
-  return openTicket(whole, { ticketId: id, ticketNo, entryIds, takenKeys: new Set() }, now);
+  return openTicket(whole, { ticketId: id, ticketNo, entryIds, takenKeys: new Set() });
 }
 
 export function pod(name: string, changes: Partial<PodFacts> = {}): PodFacts {

@@ -51,6 +51,8 @@ export function memoryDirectory(...people: readonly Person[]): Directory {
     },
     group: async (id) => people.filter(({ groups }) => groups.includes(id)).map(({ userId }) => userId),
     byEmail: async (email) => people.find((each) => each.email === email)?.userId,
+    onCall: async (schedule) =>
+      people.filter(({ onCall }) => onCall.includes(schedule)).map(({ userId }) => userId),
     inDoNotDisturb: async () => new Set<string>(),
   };
 }

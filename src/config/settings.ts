@@ -1,6 +1,7 @@
 import type { Tags } from '../domain/application.ts';
 import { LADDER_SECONDS, type LadderSeconds, type Rung } from '../domain/ladder.ts';
-import type { Member, Policy, Rule, Team, Terms } from '../domain/policy.ts';
+import type { Member, Team } from '../domain/members.ts';
+import type { Policy, Rule, Terms } from '../domain/policy.ts';
 import { PENDING_SECONDS, type Severity } from '../domain/severity.ts';
 import { WATCH_LIMITS } from '../domain/watching.ts';
 import type { FirebreakFile, LANGUAGES } from './schema.ts';
@@ -50,6 +51,12 @@ const BUILT_IN_TERMS: Terms = {
   pendingSeconds: PENDING_SECONDS,
   operationsPerToken: 10,
   redeploysPerHour: 3,
+  tell: [],
+  expiringSeconds: 600,
+  freezes: [],
+  breakGlass: false,
+  reviewSeconds: 86_400,
+  stepUp: false,
 };
 
 export function settingsFrom(file: FirebreakFile, hash: string): Settings {
@@ -74,7 +81,9 @@ function policyFrom(file: FirebreakFile, hash: string): Policy {
       ADMIN: roles.ADMIN.map(memberFrom),
     },
     teams: Object.fromEntries(Object.entries(file.teams).map(([name, team]) => [name, teamFrom(team)])),
+    onCall: {},
     defaults,
+    deny: [],
     rules: file.rules.map((rule, index) => ruleFrom(rule, index, defaults)),
     watch: { ...WATCH_LIMITS, ...file.watch },
     hash,

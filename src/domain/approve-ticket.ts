@@ -1,5 +1,7 @@
+import { authorize } from './authorize.ts';
+import { assertMember, assertNotDenied, decidersOf, isEligibleApprover } from './eligibility.ts';
 import type { Person } from './person.ts';
-import { assertMember, decidersOf, isEligibleApprover, type Policy, rolesOf } from './policy.ts';
+import { type Policy, rolesOf } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, type Fact, type Step, step } from './step.ts';
 import { approvalsOf, assertState, casesOf, type Decision, type Ticket, whoIs } from './ticket.ts';
@@ -29,33 +31,37 @@ function approved(
   { person }: Decider,
   { fact, now }: { readonly fact: Fact; readonly now: Date },
 ): Step {
-  const tokensEndAt = new Date(now.getTime() + ticket.terms.tokenSeconds * 1000);
-  const entries = ticket.entries.map((entry) => ({ ...entry, state: { kind: 'processing' } as const }));
-  return step(
-    {
-      ...ticket,
-      entries,
-      state: { kind: 'APPROVED', approvedAt: now, tokensEndAt, finishedBy: undefined },
-    },
-    now,
-    {
-      facts: [
-        fact,
-        {
-          type: 'ticket.approved',
-          actor: byPerson(person),
-          detail: {
-            approvers: approvalsOf(ticket).map(({ by }) => by.userId),
-            tokensEndAt: tokensEndAt.toISOString(),
-          },
+  const { tokenSeconds } = ticket.terms;
+  const authorized = authorize(ticket, { tokenSeconds, now });
+  return step(authorized.ticket, now, {
+    facts: [
+      fact,
+      {
+        type: 'ticket.approved',
+        actor: byPerson(person),
+        detail: {
+          approvers: approvalsOf(ticket).map(({ by }) => by.userId),
+          tokensEndAt: authorized.tokensEndAt.toISOString(),
         },
-      ],
-      jobs: [
-        ...entries.map(({ id }) => ({ kind: 'process-entry', ticketId: ticket.id, entryId: id }) as const),
-        { kind: 'expire-tokens', ticketId: ticket.id, at: tokensEndAt },
-      ],
-    },
-  );
+      },
+    ],
+    jobs: authorized.jobs,
+  });
+}
+
+/**
+ * Refuses what may no longer be approved: a deny rule may have come into force, and the requester may have
+ * left, since the ticket was opened. `requester` is absent where Slack no longer knows them.
+ */
+export function assertStillAllowed(
+  ticket: Ticket,
+  { requester, policy }: { readonly requester: Person | undefined; readonly policy: Policy },
+  now: Date,
+): void {
+  if (requester?.standing !== 'member') {
+    throw new Refusal('requester-gone', { ticketNo: ticket.ticketNo, requester: ticket.requester.userId });
+  }
+  for (const subject of casesOf(ticket)) assertNotDenied(policy, requester, { ...subject, at: now });
 }
 
 /** Refuses who may not decide this ticket, or has done so. */

@@ -1,4 +1,4 @@
-import type { Actor } from './audit.ts';
+import type { Actor, Json } from './audit.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, Job } from './step.ts';
 import type { Ticket } from './ticket.ts';
@@ -6,26 +6,37 @@ import type { TokenEnd } from './token.ts';
 
 type Ended = { readonly ticket: Ticket; readonly facts: Fact[]; readonly jobs: Job[] };
 
+type Ending = {
+  readonly why: TokenEnd;
+  readonly actor: Actor;
+  /** Ids of the entries that are meant; the whole ticket where it is left out. */
+  readonly only?: readonly number[];
+  /** Said of each beside its action. */
+  readonly detail?: Readonly<Record<string, Json>>;
+};
+
 /**
- * Ends every live token of an approved ticket, and closes what was still to get one. Jobs take out of Redis
- * whatever may stand there: of a token that could not be made that is not known.
+ * Ends the live tokens of an approved ticket. Where all of it ends, what was still to get a token gets none.
+ * Jobs take out of Redis whatever may stand there: of a token that could not be made that is not known.
  */
-export function endTokens(
-  ticket: Ticket,
-  now: Date,
-  { why, actor }: { readonly why: TokenEnd; readonly actor: Actor },
-): Ended {
-  const live = ticket.entries.filter(({ state }) => state.kind === 'active');
-  const written = ticket.entries.filter(({ state }) => state.kind === 'active' || state.kind === 'failed');
-  const ending = { ...ticket, entries: ticket.entries.map((entry) => ended(entry, now, why)) };
+export function endTokens(ticket: Ticket, now: Date, { why, actor, only, detail }: Ending): Ended {
+  const isMeant = ({ id }: Entry) => only?.includes(id) ?? true;
+  const live = ticket.entries.filter((entry) => entry.state.kind === 'active' && isMeant(entry));
+  const written = ticket.entries.filter(
+    (entry) => (entry.state.kind === 'active' || entry.state.kind === 'failed') && isMeant(entry),
+  );
+  const ending = {
+    ...ticket,
+    entries: ticket.entries.map((entry) => (isMeant(entry) ? ended(entry, now, why) : entry)),
+  };
   return {
-    ticket: closeUnprocessed(ending),
+    ticket: only === undefined ? closeUnprocessed(ending) : ending,
     facts: live.map(({ id, action, application }) => ({
       type: `token.${why}` as const,
       actor,
       entryId: id,
       application: application.name,
-      detail: { action },
+      detail: { action, ...detail },
     })),
     jobs: written.map(({ id }) => ({ kind: 'withdraw-token', ticketId: ticket.id, entryId: id })),
   };

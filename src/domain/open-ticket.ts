@@ -1,15 +1,24 @@
 import type { Action } from './action.ts';
 import type { Application } from './application.ts';
 import { applicationId } from './application.ts';
+import { brokenGlass, type GlassForm } from './break-glass.ts';
+import { assertMayRequest, assertNotFrozen } from './eligibility.ts';
 import type { Entry, Health } from './entry.ts';
 import { nextRung } from './ladder.ts';
 import type { Person, UserId } from './person.ts';
-import { assertMayRequest, type Case, type Policy, rulingFor } from './policy.ts';
+import { type Case, type Policy, rulingFor } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import type { Severity } from './severity.ts';
 import { byPerson, type Fact, type Step, step } from './step.ts';
 import { clean } from './text.ts';
-import { MAX_ENTRIES, REASON_LENGTH, type Ticket, type TicketTerms, whoIs } from './ticket.ts';
+import {
+  MAX_ENTRIES,
+  REASON_LENGTH,
+  type Succession,
+  type Ticket,
+  type TicketTerms,
+  whoIs,
+} from './ticket.ts';
 import { tokenKey } from './token.ts';
 
 /** What a person fills in. */
@@ -72,8 +81,15 @@ export type Draft = {
   readonly approvers: readonly UserId[];
   /** Those of them who are asked at once. */
   readonly asked: readonly UserId[];
+  /** Who is told of it besides. */
+  readonly told: readonly UserId[];
   readonly channel: string;
   readonly keyPrefix: string;
+  /** When it is asked for. */
+  readonly at: Date;
+  readonly succeeds: Succession | undefined;
+  /** Set where it can't be asked for in the usual way, and the requester goes on all the same. */
+  readonly glass: { readonly form: GlassForm; readonly stepUp: boolean } | undefined;
 };
 
 /** What the database gives before it knows the ticket. `entryIds` has one for each entry. */
@@ -91,17 +107,19 @@ export function entryCount({ form, wanted }: Draft): number {
 
 /** What a draft asks for, as rules are asked. */
 export function casesIn({
-  form,
+  form: { actions, severity },
   wanted,
-}: Pick<Draft, 'form'> & { readonly wanted: readonly Pick<Wanted, 'application'>[] }): Case[] {
+  at,
+}: Pick<Draft, 'form' | 'at'> & { readonly wanted: readonly Pick<Wanted, 'application'>[] }): Case[] {
   return wanted.flatMap(({ application }) =>
-    form.actions.map((action) => ({ action, application, severity: form.severity })),
+    actions.map((action) => ({ action, application, severity, at })),
   );
 }
 
 /** Terms of all entries together: the strictest of each. */
-export function termsOf({ policy, form, wanted }: Draft): TicketTerms & { readonly pendingSeconds: number } {
-  const rulings = casesIn({ form, wanted }).map((subject) => rulingFor(policy, subject));
+export function termsOf(draft: Draft): TicketTerms & { readonly pendingSeconds: number } {
+  const { policy, form } = draft;
+  const rulings = casesIn(draft).map((subject) => rulingFor(policy, subject));
   const strictest = (pick: (terms: (typeof rulings)[number]['terms']) => number) =>
     Math.min(...rulings.map(({ terms }) => pick(terms)));
   return {
@@ -117,28 +135,60 @@ export function termsOf({ policy, form, wanted }: Draft): TicketTerms & { readon
       escalate: strictest((terms) => terms.ladder[form.severity].escalate),
       'page-all': strictest((terms) => terms.ladder[form.severity]['page-all']),
     },
+    expiringSeconds: Math.max(...rulings.map(({ terms }) => terms.expiringSeconds)),
+    breakGlass: rulings.every(({ terms }) => terms.breakGlass),
+    reviewSeconds: strictest((terms) => terms.reviewSeconds),
+    stepUp: rulings.some(({ terms }) => terms.stepUp),
   };
 }
 
 /** Refuses a draft that may not become a ticket; reads nothing but its argument. */
 export function assertMayOpen(draft: Draft): void {
   assertForm(draft.form);
-  for (const { application } of draft.wanted) {
-    for (const action of draft.form.actions) {
-      assertMayRequest(draft.policy, draft.requester, { action, application });
-    }
-  }
-  const { approvals } = termsOf(draft);
-  if (draft.approvers.length < approvals) {
-    throw new Refusal('too-few-approvers', { wanted: approvals, found: draft.approvers.length });
+  for (const subject of casesIn(draft)) assertMayRequest(draft.policy, draft.requester, subject);
+  if (draft.glass === undefined) assertUsualWay(draft);
+  else assertGlassNeeded(draft);
+}
+
+function assertUsualWay(draft: Draft): void {
+  for (const subject of casesIn(draft)) assertNotFrozen(draft.policy, subject);
+  const { approvals, breakGlass } = termsOf(draft);
+  const found = draft.approvers.length;
+  if (found >= approvals) return;
+  throw new Refusal('too-few-approvers', {
+    wanted: approvals,
+    found,
+    breakGlass: breakGlass ? 'offered' : 'none',
+  });
+}
+
+/** The glass is broken at the opening only where the policy allows it and the usual way is closed. */
+function assertGlassNeeded(draft: Draft): void {
+  if (!termsOf(draft).breakGlass) throw new Refusal('break-glass-forbidden', {});
+  const closed = refusalIn(() => assertUsualWay(draft));
+  if (closed === undefined) throw new Refusal('break-glass-too-early', {});
+}
+
+function refusalIn(check: () => void): Refusal | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
   }
 }
 
-export function openTicket(draft: Draft, numbers: TicketNumbers, now: Date): Step {
+export function openTicket(draft: Draft, numbers: TicketNumbers): Step {
   assertMayOpen(draft);
+  const opened = openedTicket(draft, numbers);
+  const facts = openingFacts(opened, draft.requester);
+  return draft.glass === undefined ? waiting(opened, facts) : broken(opened, { draft, facts });
+}
+
+function openedTicket(draft: Draft, numbers: TicketNumbers): Ticket {
   const { pendingSeconds, ...terms } = termsOf(draft);
-  const expiresAt = new Date(now.getTime() + pendingSeconds * 1000);
-  const ticket: Ticket = {
+  return {
     id: numbers.ticketId,
     ticketNo: numbers.ticketNo,
     requester: whoIs(draft.requester),
@@ -146,28 +196,52 @@ export function openTicket(draft: Draft, numbers: TicketNumbers, now: Date): Ste
     reason: clean(draft.form.reason.trim(), REASON_LENGTH.most),
     reference: draft.form.reference,
     channel: draft.channel,
-    openedAt: now,
-    expiresAt,
+    openedAt: draft.at,
+    expiresAt: new Date(draft.at.getTime() + pendingSeconds * 1000),
     terms,
     asked: draft.asked,
     remindedAt: undefined,
     climbed: [],
+    told: draft.told,
+    followers: [],
+    succeeds: draft.succeeds,
+    remindedOfEnd: false,
+    breakGlass: undefined,
     state: { kind: 'PENDING_APPROVAL' },
-    entries: entriesOf(draft, numbers, now),
+    entries: entriesOf(draft, numbers),
     decisions: [],
     operations: [],
   };
+}
+
+function waiting(ticket: Ticket, facts: readonly Fact[]): Step {
   const rung = nextRung(ticket);
-  return step(ticket, now, {
-    facts: openingFacts(ticket, draft.requester),
+  const { id, succeeds } = ticket;
+  return step(ticket, ticket.openedAt, {
+    facts,
     jobs: [
-      { kind: 'expire-ticket', ticketId: ticket.id, at: expiresAt },
-      ...(rung === undefined ? [] : [{ kind: 'climb-ladder', ticketId: ticket.id, ...rung } as const]),
+      { kind: 'expire-ticket', ticketId: id, at: ticket.expiresAt },
+      ...(rung === undefined ? [] : [{ kind: 'climb-ladder', ticketId: id, ...rung } as const]),
+      ...(succeeds?.kind === 'takes-over'
+        ? [{ kind: 'announce-takeover', ticketId: succeeds.ticketId, by: id } as const]
+        : []),
     ],
   });
 }
 
-function entriesOf(draft: Draft, { entryIds, takenKeys }: TicketNumbers, now: Date): Entry[] {
+/** Opened and authorized in one step; nobody is asked, everybody who was skipped is told. */
+function broken(
+  ticket: Ticket,
+  { draft, facts }: { readonly draft: Draft; readonly facts: readonly Fact[] },
+): Step {
+  const { requester: person, policy, approvers: skipped, glass, at } = draft;
+  if (glass === undefined) throw new Error('no glass is broken');
+  const opening = step(ticket, at, { facts });
+  const breaking = brokenGlass({ ...ticket, asked: [] }, { person, policy, skipped, ...glass }, at);
+  return { ...breaking, events: [...opening.events, ...breaking.events] };
+}
+
+function entriesOf(draft: Draft, { entryIds, takenKeys }: TicketNumbers): Entry[] {
   const pairs = draft.wanted.flatMap((wanted) => draft.form.actions.map((action) => ({ ...wanted, action })));
   const taken = new Set(takenKeys);
   return pairs.map(({ health, ...wanted }, index) => {
@@ -181,7 +255,7 @@ function entriesOf(draft: Draft, { entryIds, takenKeys }: TicketNumbers, now: Da
       action,
       application,
       tokenKey: key,
-      createdAt: now,
+      createdAt: draft.at,
       health,
       state: { kind: 'waiting' },
     };
@@ -215,7 +289,9 @@ function openingFacts(ticket: Ticket, requester: Person): Fact[] {
         policyHash: ticket.terms.policyHash,
         approvals: ticket.terms.approvals,
         asked: [...ticket.asked],
+        told: [...ticket.told],
         channel: ticket.channel,
+        ...(ticket.succeeds === undefined ? {} : { [ticket.succeeds.kind]: ticket.succeeds.ticketNo }),
       },
     },
     ...ticket.entries.map(

@@ -15,6 +15,8 @@ export type Person = {
   readonly locale: string;
   /** Ids of the Slack user groups (`S…`) that the policy names and the person is in. */
   readonly groups: readonly string[];
+  /** Names of the policy's on-call schedules that name them at the moment. */
+  readonly onCall: readonly string[];
   readonly standing: Standing;
 };
 

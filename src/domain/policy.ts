@@ -1,9 +1,12 @@
-import { ACTIONS, type Action } from './action.ts';
+import type { Action } from './action.ts';
 import type { Application } from './application.ts';
+import type { Freeze } from './freeze.ts';
 import type { LadderSeconds } from './ladder.ts';
-import type { Person, UserId } from './person.ts';
-import { Refusal } from './refusal.ts';
+import { isAmong, type Member, type Team } from './members.ts';
+import type { Person } from './person.ts';
+import type { Schedule } from './rota.ts';
 import type { Severity } from './severity.ts';
+import { type Hours, isWithin } from './time-of-week.ts';
 import type { WatchLimits } from './watching.ts';
 
 export type Role = 'EMERGENCY_OPERATOR' | 'APPLICATION_DEPLOYER' | 'APPROVER' | 'AUDITOR' | 'ADMIN';
@@ -16,19 +19,6 @@ export const ROLES: readonly Role[] = [
   'ADMIN',
 ];
 
-/** Who is meant: a person, a Slack user group, an e-mail address, or a team of this policy. */
-export type Member =
-  | { readonly kind: 'user'; readonly id: UserId }
-  | { readonly kind: 'group'; readonly id: string }
-  | { readonly kind: 'email'; readonly email: string }
-  | { readonly kind: 'team'; readonly name: string };
-
-export type Team = {
-  readonly members: readonly Member[];
-  /** Application names, or `tag:value` for all that carry the tag. */
-  readonly applications: readonly string[];
-};
-
 /** What a rule may set; what it leaves out comes from the policy's defaults. Durations in seconds. */
 export type Terms = {
   /** Who decides; the role APPROVER where it is left out. */
@@ -36,39 +26,68 @@ export type Terms = {
   /** Who is asked when they don't; ADMIN where it is left out. */
   readonly backups: readonly Member[] | undefined;
   readonly approvals: number | undefined;
+  /** Who is told of a ticket besides those who are asked. */
+  readonly tell: readonly Member[];
   readonly tokenSeconds: number;
+  /** How long before the tokens' end the requester is reminded of it. */
+  readonly expiringSeconds: number;
   readonly pendingSeconds: Readonly<Record<Severity, number>>;
   readonly ladder: Readonly<Record<Severity, LadderSeconds>>;
   readonly operationsPerToken: number;
   readonly redeploysPerHour: number;
+  /** When nothing may be asked for but by breaking the glass. */
+  readonly freezes: readonly Freeze[];
+  /** Whether the requester may act at once when nobody answers, for half the time, and owes a review. */
+  readonly breakGlass: boolean;
+  /** How often an owed review is asked for. */
+  readonly reviewSeconds: number;
+  /** Whether an approval takes a code of the approver's authenticator. */
+  readonly stepUp: boolean;
+};
+
+/** What a rule looks at; what it leaves out matches everything, and all of the rest must match. */
+export type Conditions = {
+  readonly actions?: readonly Action[];
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly clusters?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly severities?: readonly Severity[];
+  /** Any of them. */
+  readonly hours?: readonly Hours[];
 };
 
 export type Rule = {
   readonly name: string;
-  readonly when: {
-    readonly actions?: readonly Action[];
-    readonly tags?: Readonly<Record<string, string>>;
-    readonly clusters?: readonly string[];
-    readonly namespaces?: readonly string[];
-    readonly severities?: readonly Severity[];
-  };
+  readonly when: Conditions;
   readonly terms: Partial<Terms>;
+};
+
+/** What nobody may ask for, or nobody of `requesters`, whatever else the policy allows. */
+export type DenyRule = {
+  readonly name: string;
+  readonly when: Conditions & { readonly requesters?: readonly Member[] };
+  readonly reason: string;
 };
 
 export type Policy = {
   readonly roles: Readonly<Record<Role, readonly Member[]>>;
   readonly teams: Readonly<Record<string, Team>>;
+  /** Who is on call, by the name that members use. */
+  readonly onCall: Readonly<Record<string, Schedule>>;
   readonly defaults: Terms;
+  readonly deny: readonly DenyRule[];
   readonly rules: readonly Rule[];
   readonly watch: WatchLimits;
   /** SHA-256, hex, of the file it was read from; kept with every decision. */
   readonly hash: string;
 };
 
+/** `at` is when it is asked for: rules may look at the time of the week. */
 export type Case = {
   readonly action: Action;
   readonly application: Application;
   readonly severity: Severity;
+  readonly at: Date;
 };
 
 /** The terms of one case, and the rule they come from (`defaults` where none matched). */
@@ -78,7 +97,7 @@ const CRITICAL_APPROVALS = 2;
 
 /** Exactly one rule applies: the first that matches (SPEC 4). */
 export function rulingFor(policy: Policy, subject: Case): Ruling {
-  const rule = policy.rules.find((candidate) => matches(candidate, subject));
+  const rule = policy.rules.find(({ when }) => matches(when, subject));
   const terms = { ...policy.defaults, ...rule?.terms };
   const usual = subject.application.tags.critical === 'true' ? CRITICAL_APPROVALS : 1;
   return {
@@ -87,13 +106,22 @@ export function rulingFor(policy: Policy, subject: Case): Ruling {
   };
 }
 
-function matches({ when }: Rule, { action, application, severity }: Case): boolean {
+function matches(when: Conditions, { action, application, severity, at }: Case): boolean {
   return (
     (when.actions?.includes(action) ?? true) &&
     (when.clusters?.includes(application.cluster) ?? true) &&
     (when.namespaces?.includes(application.namespace) ?? true) &&
     (when.severities?.includes(severity) ?? true) &&
+    (when.hours?.some((hours) => isWithin(hours, at)) ?? true) &&
     Object.entries(when.tags ?? {}).every(([tag, value]) => application.tags[tag] === value)
+  );
+}
+
+/** The first deny rule that meets a person and a case. */
+export function denialFor(policy: Policy, person: Person, subject: Case): DenyRule | undefined {
+  return policy.deny.find(
+    ({ when }) =>
+      matches(when, subject) && (when.requesters === undefined || isAmong(policy, when.requesters, person)),
   );
 }
 
@@ -101,34 +129,6 @@ function matches({ when }: Rule, { action, application, severity }: Case): boole
 export function rolesOf(policy: Policy, person: Person): ReadonlySet<Role> {
   if (isAmong(policy, policy.roles.ADMIN, person)) return new Set(ROLES);
   return new Set(ROLES.filter((role) => isAmong(policy, policy.roles[role], person)));
-}
-
-export function isAmong(policy: Policy, members: readonly Member[], person: Person): boolean {
-  return flatMembers(policy, members).some((member) => means(member, person));
-}
-
-function means(member: Exclude<Member, { kind: 'team' }>, person: Person): boolean {
-  switch (member.kind) {
-    case 'user':
-      return member.id === person.userId;
-    case 'group':
-      return person.groups.includes(member.id);
-    case 'email':
-      return member.email.toLowerCase() === person.email?.toLowerCase();
-  }
-}
-
-/** Members with every team replaced by its own; a team that names itself, directly or not, adds nothing. */
-export function flatMembers(
-  policy: Policy,
-  members: readonly Member[],
-  seen: ReadonlySet<string> = new Set(),
-): Exclude<Member, { kind: 'team' }>[] {
-  return members.flatMap((member) => {
-    if (member.kind !== 'team') return [member];
-    if (seen.has(member.name)) return [];
-    return flatMembers(policy, policy.teams[member.name]?.members ?? [], new Set([...seen, member.name]));
-  });
 }
 
 /** Teams whose applications include this one. */
@@ -149,87 +149,12 @@ export function mayTouch(policy: Policy, person: Person, application: Applicatio
   );
 }
 
-/**
- * Refuses who may not ask for `action` on `application`: guests, strangers, bots and deactivated
- * users; people without the role; people without permission on the application.
- */
-export function assertMayRequest(
-  policy: Policy,
-  person: Person,
-  { action, application }: Omit<Case, 'severity'>,
-): void {
-  assertMember(person);
-  const { role } = ACTIONS[action];
-  if (!rolesOf(policy, person).has(role)) {
-    throw new Refusal('role-missing', { role, action, grantors: namesOf(policy.roles[role]) });
-  }
-  if (!mayTouch(policy, person, application)) {
-    const teams = teamsOf(policy, application);
-    throw new Refusal('application-forbidden', { application: application.name, teams });
-  }
-}
-
-export function assertMember(person: Person): void {
-  if (person.standing !== 'member') throw new Refusal('not-a-member', { standing: person.standing });
-}
-
-/** Who is asked first, and who is asked when they don't answer. */
-export type Tier = 'approvers' | 'backups';
-
-const ROLE_OF: Readonly<Record<Tier, Role>> = { approvers: 'APPROVER', backups: 'ADMIN' };
-
-/** The members of a tier for one case. */
-export function tierOf(policy: Policy, subject: Case, tier: Tier): readonly Member[] {
-  return rulingFor(policy, subject).terms[tier] ?? policy.roles[ROLE_OF[tier]];
-}
-
-/** What somebody would decide on, and for whom. */
-export type Question = { readonly requester: UserId; readonly cases: readonly Case[] };
-
-/** Whether somebody's yes or no counts: for every case they are of one tier or the other, and never for their own. */
-export function isEligibleApprover(policy: Policy, person: Person, { requester, cases }: Question): boolean {
-  return (
-    person.standing === 'member' &&
-    person.userId !== requester &&
-    cases.every((subject) =>
-      (['approvers', 'backups'] as const).some((tier) =>
-        isAmong(policy, tierOf(policy, subject, tier), person),
-      ),
-    )
-  );
-}
-
-/** Every member whose yes could count for one of the cases, for a refusal to name. */
-export function decidersOf(policy: Policy, cases: readonly Case[]): string[] {
-  const members = cases.flatMap((subject) => [
-    ...tierOf(policy, subject, 'approvers'),
-    ...tierOf(policy, subject, 'backups'),
-  ]);
-  return [...new Set(namesOf(members))];
-}
-
-/** Members in the notation of `firebreak.yaml`. */
-export function namesOf(members: readonly Member[]): string[] {
-  return members.map(nameOf);
-}
-
-function nameOf(member: Member): string {
-  switch (member.kind) {
-    case 'user':
-    case 'group':
-      return `${member.kind}:${member.id}`;
-    case 'email':
-      return `email:${member.email}`;
-    case 'team':
-      return `team:${member.name}`;
-  }
-}
-
 /** Ids of all Slack user groups that the policy names. */
-export function groupsIn({ roles, teams, defaults, rules }: Policy): string[] {
+export function groupsIn({ roles, teams, defaults, rules, deny }: Policy): string[] {
   const terms = [defaults, ...rules.map((rule) => rule.terms)];
-  const named = terms.flatMap(({ approvers = [], backups = [] }) => [approvers, backups]);
+  const named = terms.flatMap(({ approvers = [], backups = [], tell = [] }) => [approvers, backups, tell]);
+  const denied = deny.map(({ when }) => when.requesters ?? []);
   const teamMembers = Object.values(teams).map((team) => team.members);
-  const members = [...Object.values(roles), ...teamMembers, ...named].flat();
+  const members = [...Object.values(roles), ...teamMembers, ...named, ...denied].flat();
   return [...new Set(members.flatMap((member) => (member.kind === 'group' ? [member.id] : [])))];
 }

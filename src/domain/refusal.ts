@@ -4,12 +4,15 @@ export type RefusalCode =
   | 'role-missing'
   | 'application-forbidden'
   | 'not-a-member'
+  | 'denied-by-policy'
+  | 'frozen'
   | 'too-few-approvers'
   | 'channel-unusable'
   | 'already-open'
   | 'ticket-unknown'
   | 'wrong-state'
   | 'self-approval'
+  | 'requester-gone'
   | 'not-an-approver'
   | 'already-decided'
   | 'not-the-requester'
@@ -28,6 +31,20 @@ export type RefusalCode =
   | 'rollout-overtaken'
   | 'cluster-forbids'
   | 'entry-not-failed'
+  | 'break-glass-forbidden'
+  | 'break-glass-too-early'
+  | 'break-glass-owed'
+  | 'review-not-owed'
+  | 'nothing-to-extend'
+  | 'own-ticket'
+  | 'code-needed'
+  | 'code-wrong'
+  | 'code-replayed'
+  | 'code-locked'
+  | 'not-enrolled'
+  | 'already-enrolled'
+  | 'own-authenticator'
+  | 'step-up-unavailable'
   | 'reminded-lately'
   | 'too-many-presses'
   | 'bad-input';
@@ -38,13 +55,24 @@ export type RefusalFact = string | number | Date | readonly string[];
 const AUTHORITY: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'role-missing',
   'application-forbidden',
+  'denied-by-policy',
+  'frozen',
+  'break-glass-forbidden',
+  'break-glass-owed',
   'not-a-member',
   'self-approval',
+  'requester-gone',
   'not-an-approver',
   'not-the-requester',
   'may-not-revoke',
   'token-ended',
   'outside-scope',
+  'code-needed',
+  'code-wrong',
+  'code-replayed',
+  'code-locked',
+  'not-enrolled',
+  'own-authenticator',
 ]);
 
 /**

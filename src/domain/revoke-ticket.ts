@@ -1,6 +1,7 @@
+import { assertMember, isEligibleApprover } from './eligibility.ts';
 import { endTokens } from './end-tokens.ts';
 import type { Person } from './person.ts';
-import { assertMember, isEligibleApprover, type Policy, rolesOf } from './policy.ts';
+import { type Policy, rolesOf } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, type Step, step } from './step.ts';
 import { assertState, casesOf, type Ticket, whoIs } from './ticket.ts';

@@ -11,6 +11,14 @@ export type Job =
   | { readonly kind: 'climb-ladder'; readonly ticketId: number; readonly rung: Rung; readonly at: Date }
   | { readonly kind: 'expire-ticket'; readonly ticketId: number; readonly at: Date }
   | { readonly kind: 'expire-tokens'; readonly ticketId: number; readonly at: Date }
+  /** Says that the tokens' end is near. */
+  | { readonly kind: 'remind-expiring'; readonly ticketId: number; readonly at: Date }
+  /** Ends the tokens that a newer ticket takes the place of, and then has its own made. */
+  | { readonly kind: 'supersede-tokens'; readonly ticketId: number; readonly by: number }
+  /** Tells an older ticket that somebody asks to take it over. */
+  | { readonly kind: 'announce-takeover'; readonly ticketId: number; readonly by: number }
+  /** Asks for the review that is owed for breaking the glass. */
+  | { readonly kind: 'chase-review'; readonly ticketId: number; readonly at: Date }
   | { readonly kind: 'run-operation'; readonly ticketId: number; readonly operationId: string }
   | { readonly kind: 'show-progress'; readonly ticketId: number; readonly operationId: string }
   /** Renders card, action panel and direct message again. */

@@ -1,8 +1,10 @@
+import type { BreakGlass } from './break-glass.ts';
+import { assertMember } from './eligibility.ts';
 import type { Entry } from './entry.ts';
 import type { LadderSeconds, Rung } from './ladder.ts';
 import type { Operation } from './operation.ts';
 import type { Person, UserId } from './person.ts';
-import { assertMember, type Case, type Role } from './policy.ts';
+import type { Case, Role } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import type { Severity } from './severity.ts';
 
@@ -65,6 +67,19 @@ export type TicketTerms = {
   readonly operationsPerToken: number;
   readonly redeploysPerHour: number;
   readonly ladder: LadderSeconds;
+  /** How long before the tokens' end the requester is reminded of it. */
+  readonly expiringSeconds: number;
+  readonly breakGlass: boolean;
+  readonly reviewSeconds: number;
+  readonly stepUp: boolean;
+};
+
+/** An older ticket whose authorizations end when those of this one begin. */
+export type Succession = {
+  /** The requester's own ticket goes on; or somebody takes an emergency over from somebody else. */
+  readonly kind: 'extends' | 'takes-over';
+  readonly ticketId: number;
+  readonly ticketNo: string;
 };
 
 export type Ticket = {
@@ -86,6 +101,15 @@ export type Ticket = {
   readonly remindedAt: Date | undefined;
   /** Rungs of the ladder that lie behind it. */
   readonly climbed: readonly Rung[];
+  /** Who is told of it besides those who are asked. */
+  readonly told: readonly UserId[];
+  /** Who has joined it: they follow its thread. */
+  readonly followers: readonly UserId[];
+  readonly succeeds: Succession | undefined;
+  /** Whether the requester has been told that their tokens end soon. */
+  readonly remindedOfEnd: boolean;
+  /** Set where the requester acted without an approval. */
+  readonly breakGlass: BreakGlass | undefined;
   readonly state: TicketState;
   readonly entries: readonly Entry[];
   readonly decisions: readonly Decision[];
@@ -95,8 +119,12 @@ export type Ticket = {
 export const whoIs = ({ userId, username, displayName }: Person): Who => ({ userId, username, displayName });
 
 /** What a ticket asks for, as rules are asked. */
-export function casesOf({ entries, severity }: Pick<Ticket, 'entries' | 'severity'>): Case[] {
-  return entries.map(({ action, application }) => ({ action, application, severity }));
+export function casesOf({
+  entries,
+  severity,
+  openedAt: at,
+}: Pick<Ticket, 'entries' | 'severity' | 'openedAt'>): Case[] {
+  return entries.map(({ action, application }) => ({ action, application, severity, at }));
 }
 
 export function isOpen(ticket: Ticket): boolean {

@@ -21,7 +21,7 @@ export type TokenValue = {
   readonly entryId: number;
 };
 
-export type TokenEnd = 'expired' | 'revoked';
+export type TokenEnd = 'expired' | 'revoked' | 'superseded';
 
 /** A token as PostgreSQL knows it: when it was made and how it has been used. */
 export type Token = {

@@ -20,6 +20,14 @@ export function makeDoJob(handlers: JobHandlers): DoJob {
         return handlers['expire-ticket'](job, signal);
       case 'expire-tokens':
         return handlers['expire-tokens'](job, signal);
+      case 'remind-expiring':
+        return handlers['remind-expiring'](job, signal);
+      case 'supersede-tokens':
+        return handlers['supersede-tokens'](job, signal);
+      case 'announce-takeover':
+        return handlers['announce-takeover'](job, signal);
+      case 'chase-review':
+        return handlers['chase-review'](job, signal);
       case 'run-operation':
         return handlers['run-operation'](job, signal);
       case 'show-progress':

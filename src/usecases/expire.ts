@@ -1,5 +1,7 @@
+import { chaseReview } from '../domain/break-glass.ts';
 import { expireTicket } from '../domain/expire-ticket.ts';
 import { expireTokens } from '../domain/expire-tokens.ts';
+import { remindExpiring } from '../domain/remind-expiring.ts';
 import type { Now, Tickets } from './ports.ts';
 
 type Deps = { readonly tickets: Tickets; readonly now: Now };
@@ -15,6 +17,22 @@ export function makeExpireTicket({ tickets, now }: Deps): OnTicket {
   return async ({ ticketId, at }) => {
     assertDue(now, at);
     await tickets.change(ticketId, {}, (ticket) => expireTicket(ticket, now()));
+  };
+}
+
+/** Says that the tokens end soon. */
+export function makeRemindExpiring({ tickets, now }: Deps): OnTicket {
+  return async ({ ticketId, at }) => {
+    assertDue(now, at);
+    await tickets.change(ticketId, {}, (ticket) => remindExpiring(ticket, now()));
+  };
+}
+
+/** Asks for a review that is owed. */
+export function makeChaseReview({ tickets, now }: Deps): OnTicket {
+  return async ({ ticketId, at }) => {
+    assertDue(now, at);
+    await tickets.change(ticketId, {}, (ticket) => chaseReview(ticket, now()));
   };
 }
 

@@ -1,20 +1,12 @@
+import { isEligibleApprover, type Question, type Tier, tierOf } from '../domain/eligibility.ts';
+import { type FlatMember, flatMembers, type Member } from '../domain/members.ts';
 import type { Person, UserId } from '../domain/person.ts';
-import {
-  flatMembers,
-  isEligibleApprover,
-  type Member,
-  type Policy,
-  type Question,
-  type Tier,
-  tierOf,
-} from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Directory } from './ports.ts';
+import type { Directory, Freshness } from './ports.ts';
 
 /** People whose yes would count, in the order the policy names them, and the tier each is of. */
 export type Approvers = Readonly<Record<Tier, readonly UserId[]>>;
-
-type FlatMember = Exclude<Member, { kind: 'team' }>;
 
 /**
  * Who can decide a question now. Somebody in both tiers is an approver. Not as fresh as a decision, for
@@ -36,19 +28,33 @@ async function eligible(
   { question, tier }: { readonly question: Question; readonly tier: Tier },
 ): Promise<readonly UserId[]> {
   const named = question.cases.flatMap((subject) => tierOf(policy, subject, tier));
-  const ids = await Promise.all(flatMembers(policy, named).map((member) => idsOf(directory, member)));
-  const others = [...new Set(ids.flat())].filter((userId) => userId !== question.requester);
-  const people = await Promise.all(others.map((userId) => known(directory, userId)));
+  const ids = await peopleAmong(directory, policy, named);
+  const others = ids.filter((userId) => userId !== question.requester);
+  const people = await Promise.all(others.map((userId) => known(directory, userId, 'operation')));
   return people
     .filter((person) => person !== undefined)
     .filter((person) => isEligibleApprover(policy, person, question))
     .map(({ userId }) => userId);
 }
 
+/** Everybody the members stand for, each once, in the order the policy names them. */
+export async function peopleAmong(
+  directory: Directory,
+  policy: Policy,
+  members: readonly Member[],
+): Promise<UserId[]> {
+  const ids = await Promise.all(flatMembers(policy, members).map((member) => idsOf(directory, member)));
+  return [...new Set(ids.flat())];
+}
+
 /** Somebody the policy names and Slack no longer knows is nobody. */
-async function known(directory: Directory, userId: UserId): Promise<Person | undefined> {
+export async function known(
+  directory: Directory,
+  userId: UserId,
+  freshness: Freshness,
+): Promise<Person | undefined> {
   try {
-    return await directory.person(userId, 'operation');
+    return await directory.person(userId, freshness);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
@@ -65,6 +71,8 @@ async function idsOf(directory: Directory, member: FlatMember): Promise<readonly
       const userId = await directory.byEmail(member.email, 'operation');
       return userId === undefined ? [] : [userId];
     }
+    case 'oncall':
+      return directory.onCall(member.schedule, 'operation');
   }
 }
 

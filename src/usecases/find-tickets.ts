@@ -1,5 +1,5 @@
+import { assertMember } from '../domain/eligibility.ts';
 import type { UserId } from '../domain/person.ts';
-import { assertMember } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Directory, Tickets } from './ports.ts';

@@ -1,8 +1,8 @@
 import type { WorkloadRef } from '../domain/application.ts';
+import { assertMember } from '../domain/eligibility.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Snapshot } from '../domain/facts.ts';
 import type { UserId } from '../domain/person.ts';
-import { assertMember } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { entryOf, type Ticket } from '../domain/ticket.ts';
 import { checkToken } from './check-token.ts';

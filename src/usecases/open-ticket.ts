@@ -1,7 +1,10 @@
 import { ACTION_NAMES, ACTIONS, type Action } from '../domain/action.ts';
 import { type Application, applicationId } from '../domain/application.ts';
+import type { GlassForm } from '../domain/break-glass.ts';
+import { assertMember, type Question } from '../domain/eligibility.ts';
 import type { Health } from '../domain/entry.ts';
 import { isUnhealthy, type View } from '../domain/facts.ts';
+import { namesOf } from '../domain/members.ts';
 import {
   assertForm,
   assertMayOpen,
@@ -13,10 +16,10 @@ import {
   type Wanted,
 } from '../domain/open-ticket.ts';
 import type { Person, UserId } from '../domain/person.ts';
-import { assertMember, namesOf, rolesOf, teamsOf } from '../domain/policy.ts';
+import { rolesOf, rulingFor, teamsOf } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Ticket } from '../domain/ticket.ts';
-import { findApprovers, reachable } from './find-approvers.ts';
+import type { Succession, Ticket } from '../domain/ticket.ts';
+import { findApprovers, peopleAmong, reachable } from './find-approvers.ts';
 import type { Catalog, Channels, Clusters, Directory, Now, PolicyInForce, Tickets } from './ports.ts';
 
 type Deps = {
@@ -40,6 +43,10 @@ export type OpenTicket = {
     readonly actor: UserId;
     readonly form: TicketForm;
     readonly requestId: string;
+    /** The ticket whose place the new one takes, where it is approved. */
+    readonly succeeds?: Succession;
+    /** The requester goes on without an approval, because the usual way is closed. */
+    readonly glass?: GlassForm;
   }): Promise<Opened>;
 };
 
@@ -58,13 +65,14 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
       const person = await deps.directory.person(actor, 'decision');
       return { actions: offeredTo(deps, person) };
     },
-    request: async ({ actor, form, requestId }) => {
+    request: async ({ actor, form, requestId, succeeds, glass }) => {
+      const at = deps.now();
       assertForm(form);
       const person = await deps.directory.person(actor, 'decision');
       const found = findAll(deps.catalog, form.applications);
       const policy = deps.policy();
       const channel = deps.channelFor(found.flatMap(({ application }) => teamsOf(policy, application)));
-      const question = { requester: actor, cases: casesIn({ form, wanted: found }) };
+      const question = { requester: actor, cases: casesIn({ form, wanted: found, at }) };
       const { approvers, backups } = await findApprovers(deps.directory, policy, question);
       const draft: Draft = {
         requester: person,
@@ -73,8 +81,12 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
         policy,
         approvers: [...approvers, ...backups],
         asked: await reachable(deps.directory, approvers.length > 0 ? approvers : backups),
+        told: await toldOf(deps, question),
         channel,
         keyPrefix: deps.keyPrefix,
+        at,
+        succeeds,
+        glass: glass === undefined ? undefined : { form: glass, stepUp: false },
       };
       assertMayOpen(draft);
       await deps.channels.assertUsable(channel);
@@ -85,11 +97,23 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
   };
 }
 
-function store({ tickets, now }: Deps, draft: Draft, requestId: string): Promise<Ticket> {
-  const at = now();
-  const { userId: requester } = draft.requester;
-  const request = { requestId, requester, entries: entryCount(draft), year: at.getUTCFullYear() };
-  return tickets.open(request, (numbers) => openTicket(draft, numbers, at));
+function store({ tickets }: Deps, draft: Draft, requestId: string): Promise<Ticket> {
+  const { at, succeeds } = draft;
+  const request = {
+    requestId,
+    requester: draft.requester.userId,
+    entries: entryCount(draft),
+    year: at.getUTCFullYear(),
+    extending: succeeds?.kind === 'extends' ? succeeds.ticketId : undefined,
+  };
+  return tickets.open(request, (numbers) => openTicket(draft, numbers));
+}
+
+/** Who the rules say is told; nobody who asks, each once. */
+async function toldOf({ directory, policy }: Deps, { requester, cases }: Question): Promise<UserId[]> {
+  const members = cases.flatMap((subject) => rulingFor(policy(), subject).terms.tell);
+  const ids = await peopleAmong(directory, policy(), members);
+  return ids.filter((userId) => userId !== requester);
 }
 
 function offeredTo({ policy }: Deps, person: Person): readonly Action[] {

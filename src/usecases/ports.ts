@@ -6,6 +6,8 @@ import type { TicketNumbers } from '../domain/open-ticket.ts';
 import type { PodRef } from '../domain/operation.ts';
 import type { Person, UserId } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Schedule } from '../domain/rota.ts';
+import type { SecondFactor } from '../domain/second-factor.ts';
 import type { Job, Step } from '../domain/step.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TokenValue } from '../domain/token.ts';
@@ -21,14 +23,14 @@ export type Tickets = {
    * Numbers and stores a new ticket. A `requestId` that was used before changes nothing and gives the
    * ticket it opened.
    * @throws Refusal `already-open` with `ticketNo` when the person has an open entry of the same
-   *   application and action.
+   *   application and action; `break-glass-owed` where `decide` breaks the glass and they owe a review.
    */
   open(request: OpeningRequest, decide: (numbers: TicketNumbers) => Step): Promise<Ticket>;
   /**
    * The only way to change a ticket: locks it and the guards, lets `decide` (pure) make a step, and
    * stores ticket, audit events and jobs together. A `requestId` that was used before changes nothing
    * and gives the ticket as it is.
-   * @throws Refusal `ticket-unknown`, and whatever `decide` throws; nothing is stored then.
+   * @throws Refusal `ticket-unknown`, `break-glass-owed`, and whatever `decide` throws; nothing is stored then.
    */
   change(
     id: number,
@@ -46,6 +48,8 @@ export type OpeningRequest = {
   readonly requester: UserId;
   readonly entries: number;
   readonly year: number;
+  /** The requester's own ticket that the new one extends: its entries and keys are no obstacle. */
+  readonly extending: number | undefined;
 };
 
 export type TicketFilter = {
@@ -81,6 +85,36 @@ export type Tokens = {
   ): Promise<void>;
 };
 
+/**
+ * The authenticators of people, their secrets sealed. Every method throws Unavailable `postgres` when the
+ * database does not answer; what opens or seals a secret throws Refusal `step-up-unavailable` where there
+ * is no key, or another than the one it was sealed with.
+ */
+export type SecondFactors = {
+  /**
+   * The only way to change one: locks it, lets `decide` (pure) say what becomes of it, stores that with its
+   * audit events, and gives the answer. What `decide` throws is thrown, and nothing is stored.
+   */
+  change<T>(userId: UserId, decide: (factor: SecondFactor | undefined) => FactorChange<T>): Promise<T>;
+  /** Opens no secret. */
+  status(userId: UserId): Promise<FactorStatus>;
+  /** Takes it away, with this event; opens no secret. Does nothing where there is none. */
+  remove(userId: UserId, event: AuditEvent): Promise<'removed' | 'none'>;
+};
+
+export type FactorChange<T> = {
+  readonly factor: SecondFactor;
+  readonly events: readonly AuditEvent[];
+  readonly answer: T;
+};
+
+export type FactorStatus = {
+  /** Whether codes can be checked here at all: there is a key. */
+  readonly available: boolean;
+  /** Since when there is one that counts. */
+  readonly confirmedAt: Date | undefined;
+};
+
 /** How old what Slack said of a person may be: `decision` 30 s; `operation` 5 min, 15 while Slack is away. */
 export type Freshness = 'decision' | 'operation';
 
@@ -91,8 +125,20 @@ export type Directory = {
   /** Members of a Slack user group; none for one that is unknown or disabled. */
   group(groupId: string, freshness: Freshness): Promise<readonly UserId[]>;
   byEmail(email: string, freshness: Freshness): Promise<UserId | undefined>;
+  /** Who a schedule of the policy names at the moment; nobody where there is none of that name. */
+  onCall(schedule: string, freshness: Freshness): Promise<readonly UserId[]>;
   /** Those who don't want to be disturbed now; nobody where Slack doesn't say. */
   inDoNotDisturb(people: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+};
+
+/** Somebody as an on-call service knows them. */
+export type Contact =
+  | { readonly kind: 'user'; readonly id: UserId }
+  | { readonly kind: 'email'; readonly email: string };
+
+/** Who is on call. Never throws: a service that is away names nobody, and is logged. */
+export type OnCall = {
+  now(schedule: Schedule): Promise<readonly Contact[]>;
 };
 
 /** The usernames we keep. */

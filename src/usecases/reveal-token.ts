@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { assertMember } from '../domain/eligibility.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { UserId } from '../domain/person.ts';
-import { assertMember } from '../domain/policy.ts';
 import { revealToken } from '../domain/reveal-token.ts';
 import { entryOf } from '../domain/ticket.ts';
 import { checkToken } from './check-token.ts';

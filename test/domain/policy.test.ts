@@ -1,21 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  assertMayRequest,
-  isEligibleApprover,
-  mayTouch,
-  type Policy,
-  type Question,
-  rolesOf,
-  rulingFor,
-  teamsOf,
-} from '../../src/domain/policy.ts';
+import { assertMayRequest, isEligibleApprover, type Question } from '../../src/domain/eligibility.ts';
+import { mayTouch, type Policy, rolesOf, rulingFor, teamsOf } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import { alice, application, bob, mallory, person, policy } from '../build.ts';
+import { alice, application, bob, mallory, NOON, person, policy } from '../build.ts';
 
 const question: Question = {
   requester: alice.userId,
-  cases: [{ action: 'redeploy', application: application(), severity: 'P1' }],
+  cases: [{ action: 'redeploy', application: application(), severity: 'P1', at: NOON }],
 };
 const critical = application({ tags: { team: 'backend', critical: 'true' } });
 
@@ -30,12 +22,14 @@ function refusalOf(work: () => unknown): string {
 }
 
 const asks = (who = alice, subject = application(), rules = policy()) =>
-  refusalOf(() => assertMayRequest(rules, who, { action: 'delete-pods', application: subject }));
+  refusalOf(() =>
+    assertMayRequest(rules, who, { action: 'delete-pods', application: subject, severity: 'P1', at: NOON }),
+  );
 
 test('one approval is enough, two for what is tagged critical, and a rule says otherwise', () => {
   const strict = policy({ rules: [{ name: 'prod', when: { clusters: ['prod'] }, terms: { approvals: 3 } }] });
   const of = (rules: Policy, subject = application()) =>
-    rulingFor(rules, { action: 'redeploy', application: subject, severity: 'P1' });
+    rulingFor(rules, { action: 'redeploy', application: subject, severity: 'P1', at: NOON });
 
   expect(of(policy()).terms.approvals).toBe(1);
   expect(of(policy(), critical).terms.approvals).toBe(2);
@@ -54,7 +48,7 @@ test.each([
 ])('a rule for %j applies to a critical redeploy in production: %s', (when, applies) => {
   const rules = policy({ rules: [{ name: 'it', when, terms: {} }] });
 
-  const { rule } = rulingFor(rules, { action: 'redeploy', application: critical, severity: 'P1' });
+  const { rule } = rulingFor(rules, { action: 'redeploy', application: critical, severity: 'P1', at: NOON });
 
   expect(rule).toBe(applies ? 'it' : 'defaults');
 });
@@ -67,7 +61,9 @@ test('the first rule that matches decides, and no other', () => {
     ],
   });
 
-  expect(rulingFor(rules, { action: 'redeploy', application: application(), severity: 'P0' })).toMatchObject({
+  expect(
+    rulingFor(rules, { action: 'redeploy', application: application(), severity: 'P0', at: NOON }),
+  ).toMatchObject({
     rule: 'first',
     terms: { tokenSeconds: 60, approvals: 1 },
   });

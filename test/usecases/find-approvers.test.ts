@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Question } from '../../src/domain/policy.ts';
+import type { Question } from '../../src/domain/eligibility.ts';
 import { Unavailable } from '../../src/domain/refusal.ts';
 import { findApprovers, reachable } from '../../src/usecases/find-approvers.ts';
-import { alice, application, bob, carol, mallory, person, policy } from '../build.ts';
+import { alice, application, bob, carol, mallory, NOON, person, policy } from '../build.ts';
 import { memoryDirectory } from '../memory.ts';
 
 const about = (requester: string): Question => ({
   requester,
-  cases: [{ action: 'delete-pods', application: application(), severity: 'P1' }],
+  cases: [{ action: 'delete-pods', application: application(), severity: 'P1', at: NOON }],
 });
 
 const leads = policy();

@@ -18,6 +18,7 @@ const directory: Directory = {
   person: async (userId) => people.find((each) => each.userId === userId) ?? alice,
   group: async (id) => people.filter(({ groups }) => groups.includes(id)).map(({ userId }) => userId),
   byEmail: async () => undefined,
+  onCall: async () => [],
   inDoNotDisturb: async () => new Set<string>(),
 };
 

@@ -31,6 +31,7 @@ export function person(userId: string, displayName: string): Person {
     email: undefined,
     locale: 'en-US',
     groups: [],
+    onCall: [],
     standing: 'member',
   };
 }
@@ -53,7 +54,15 @@ export const POLICY: Policy = {
     approvers: undefined,
     backups: undefined,
     ladder: LADDER_SECONDS,
+    tell: [],
+    expiringSeconds: 600,
+    freezes: [],
+    breakGlass: false,
+    reviewSeconds: 86_400,
+    stepUp: false,
   },
+  onCall: {},
+  deny: [],
   rules: [],
   watch: WATCH_LIMITS,
   hash: 'f'.repeat(64),
@@ -106,6 +115,10 @@ export function opened(plot: Plot = {}): Step {
       asked: plot.approvers ?? [BOB.userId, CAROL.userId],
       channel: 'C0EMERGENCY',
       keyPrefix: '',
+      told: [],
+      at: AT,
+      succeeds: undefined,
+      glass: undefined,
     },
     {
       ticketId: 12,
@@ -113,7 +126,6 @@ export function opened(plot: Plot = {}): Step {
       entryIds: Array.from({ length: applications.length * actions.length }, (_, index) => index + 1),
       takenKeys: new Set(),
     },
-    AT,
   );
 }
 

@@ -64,6 +64,34 @@ const told: Record<RefusalCode, readonly Told[]> = {
     [{ ticketNo, state: 'REVOKED', at, by: 'U0BOB' }, 'already revoked by @U0BOB'],
     [{ ticketNo, state: 'COMPLETED', at }, 'already completed at 03:12'],
   ],
+  'denied-by-policy': [
+    [
+      { rule: 'no-pci', reason: 'payments are out of bounds', application: 'pay' },
+      "rule 'no-pci'",
+      "'pay'",
+      'payments are out of bounds',
+      'No approval changes that',
+    ],
+  ],
+  frozen: [
+    [
+      { application: 'web', reason: 'year end', until: at, breakGlass: 'offered' },
+      "'web' is frozen until at 03:12",
+      'year end',
+      'break the glass',
+    ],
+    [{ application: 'web', reason: 'year end', breakGlass: 'none' }, "'web' is frozen (year end)", 'admins'],
+  ],
+  'requester-gone': [[{ ticketNo, requester: 'U0ALICE' }, '@U0ALICE is no longer', ticketNo, 'Deny it']],
+  'break-glass-forbidden': [[{ ticketNo }, ticketNo, '/emergency who APP']],
+  'break-glass-too-early': [[{ ticketNo, at }, 'at 03:12', 'Remind approvers']],
+  'break-glass-owed': [[{ ticketNo }, ticketNo, 'review is still owed']],
+  'review-not-owed': [
+    [{ ticketNo }, ticketNo, 'was not broken'],
+    [{ ticketNo, by: 'U0BOB', at }, '@U0BOB reviewed', 'at 03:12'],
+  ],
+  'nothing-to-extend': [[{ ticketNo }, ticketNo, '/emergency']],
+  'own-ticket': [[{ ticketNo }, ticketNo, 'your own']],
   'self-approval': [[{ ticketNo }, 'is yours', 'somebody else', 'Remind approvers']],
   'not-an-approver': [[{ ticketNo, role: 'APPROVER', grantors: ['user:U0BOB'] }, "'APPROVER'", '@U0BOB']],
   'already-decided': [

@@ -48,7 +48,7 @@ const TokenRow = z.object({
   operations_count: z.number(),
   secret_hash: optional(z.string()),
   ended_at: optional(Instant),
-  ended_why: optional(z.enum(['expired', 'revoked'])),
+  ended_why: optional(z.enum(['expired', 'revoked', 'superseded'])),
 });
 
 /** A row of `ticket_entries` with its row of `token_usages`, if there is one. */
@@ -129,6 +129,7 @@ export function entryColumns(ticket: Ticket, entry: Entry): Columns {
     health: entry.health === undefined ? null : jsonb(entry.health),
     token_key: entry.tokenKey,
     state: state.kind,
+    extends: ticket.succeeds?.kind === 'extends',
     open: isOpen(ticket) && state.kind !== 'ended' && state.kind !== 'closed',
     completed,
     success,

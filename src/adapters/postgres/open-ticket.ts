@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { EMPTY_CHAIN } from '../../domain/audit.ts';
 import type { TicketNumbers } from '../../domain/open-ticket.ts';
-import type { UserId } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Step } from '../../domain/step.ts';
 import type { Ticket } from '../../domain/ticket.ts';
@@ -9,10 +8,14 @@ import type { OpeningRequest } from '../../usecases/ports.ts';
 import { appendEvents } from './audit-chain.ts';
 import { Id } from './columns.ts';
 import type { Transaction } from './database.ts';
+import { assertNoReviewOwed } from './owed-review.ts';
 import { readTicket } from './read-ticket.ts';
 import { ticketOfRequest, useRequestId } from './request-ids.ts';
 import type { Enqueue } from './tickets.ts';
 import { insertTicket } from './write-ticket.ts';
+
+/** No id is that low. */
+const NO_TICKET = 0;
 
 type Opening = {
   readonly request: OpeningRequest;
@@ -29,10 +32,11 @@ export async function openTicketIn(trx: Transaction, { request, decide, enqueue 
     ticketId,
     ticketNo: await nextTicketNo(trx, request.year),
     entryIds: await nextIds(trx, 'ticket_entries_id_seq', request.entries),
-    takenKeys: await takenKeys(trx, request.requester),
+    takenKeys: await takenKeys(trx, request),
   };
   const { ticket, events, jobs } = decide(numbers);
-  await assertNoneOpen(trx, ticket);
+  await assertNoneOpen(trx, ticket, request);
+  await assertNoReviewOwed(trx, undefined, ticket);
   await insertTicket(trx, ticket);
   await appendEvents(trx, { chain: ticketId, head: EMPTY_CHAIN }, events);
   await enqueue(trx, jobs);
@@ -60,8 +64,13 @@ async function nextTicketNo(trx: Transaction, year: number): Promise<string> {
 }
 
 /** Openings come one after the other, so no key is taken between this and the end of the transaction. */
-async function takenKeys(trx: Transaction, requester: UserId): Promise<ReadonlySet<string>> {
-  const open = trx('ticket_entries').where({ requester_id: requester, open: true });
+async function takenKeys(
+  trx: Transaction,
+  { requester, extending }: OpeningRequest,
+): Promise<ReadonlySet<string>> {
+  const open = trx('ticket_entries')
+    .where({ requester_id: requester, open: true })
+    .whereNot({ ticket_id: extending ?? NO_TICKET });
   return new Set(z.array(z.string()).parse(await open.pluck('token_key')));
 }
 
@@ -76,14 +85,22 @@ async function nextIds(trx: Transaction, sequence: string, count: number): Promi
     .map(({ id }) => id);
 }
 
-/** The unique index `one_open_entry` holds the same; asked first, the answer can name the ticket. */
-async function assertNoneOpen(trx: Transaction, { requester, entries }: Ticket): Promise<void> {
+/**
+ * Openings come one after the other, so nothing is opened between this and the end of the transaction; the
+ * index `one_open_entry` holds the same but for tickets that extend another.
+ */
+async function assertNoneOpen(
+  trx: Transaction,
+  { requester, entries }: Ticket,
+  { extending }: OpeningRequest,
+): Promise<void> {
   for (const { application, action } of entries) {
     const { cluster, namespace, name } = application;
     const taken: unknown = await trx('ticket_entries')
       .join('tickets', 'tickets.id', 'ticket_entries.ticket_id')
       .where({ open: true, 'ticket_entries.requester_id': requester.userId })
       .where({ cluster, namespace, name, action })
+      .whereNot({ 'tickets.id': extending ?? NO_TICKET })
       .first('tickets.ticket_no', 'tickets.id');
     if (taken === undefined) continue;
     const { ticket_no, id } = z.object({ ticket_no: z.string(), id: Id }).parse(taken);

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { type BreakGlass, VERDICTS } from '../../domain/break-glass.ts';
 import { RUNGS } from '../../domain/ladder.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
-import type { Ticket, TicketState, TicketTerms, Who } from '../../domain/ticket.ts';
+import type { Succession, Ticket, TicketState, TicketTerms, Who } from '../../domain/ticket.ts';
 import { type Columns, Id, Instant, jsonb, optional } from './columns.ts';
+
+/** An instant inside a JSON column. */
+const Stamp = z.iso.datetime().transform((text) => new Date(text));
 
 const Person: z.ZodType<Who> = z.object({
   userId: z.string(),
@@ -18,6 +22,25 @@ const Terms: z.ZodType<TicketTerms> = z.object({
   operationsPerToken: z.number(),
   redeploysPerHour: z.number(),
   ladder: z.object({ remind: z.number(), escalate: z.number(), 'page-all': z.number() }),
+  expiringSeconds: z.number().default(600),
+  breakGlass: z.boolean().default(false),
+  reviewSeconds: z.number().default(86_400),
+  stepUp: z.boolean().default(false),
+});
+
+const Glass = z.object({
+  at: Stamp,
+  reason: z.string(),
+  reference: z.string().optional(),
+  skipped: z.array(z.string()),
+  chaseAt: Stamp,
+  review: z.object({ by: Person, at: Stamp, verdict: z.enum(VERDICTS), comment: z.string() }).optional(),
+});
+
+const Succeeds: z.ZodType<Succession> = z.object({
+  kind: z.enum(['extends', 'takes-over']),
+  ticketId: z.number(),
+  ticketNo: z.string(),
 });
 
 const Approval = { approved_at: Instant, tokens_end_at: Instant };
@@ -48,6 +71,11 @@ const TicketRow = z.object({
   asked: z.array(z.string()),
   reminded_at: optional(Instant),
   climbed: z.array(z.enum(RUNGS)),
+  told: z.array(z.string()),
+  followers: z.array(z.string()),
+  succeeds: optional(Succeeds),
+  reminded_of_end: z.boolean(),
+  break_glass: optional(Glass),
 });
 
 export type TicketHead = Omit<Ticket, 'entries' | 'decisions' | 'operations'>;
@@ -72,9 +100,20 @@ export const StoredTicket = z.intersection(TicketRow, State).transform(
     asked: row.asked,
     remindedAt: row.reminded_at,
     climbed: row.climbed,
+    told: row.told,
+    followers: row.followers,
+    succeeds: row.succeeds,
+    remindedOfEnd: row.reminded_of_end,
+    breakGlass: row.break_glass === undefined ? undefined : glassOf(row.break_glass),
     state: stateOf(row),
   }),
 );
+
+const glassOf = ({ reference, review, ...glass }: z.output<typeof Glass>): BreakGlass => ({
+  ...glass,
+  reference,
+  review,
+});
 
 function stateOf(row: z.output<typeof State>): TicketState {
   switch (row.state) {
@@ -116,6 +155,11 @@ export function ticketColumns(ticket: TicketHead): Columns {
     asked: jsonb(ticket.asked),
     reminded_at: ticket.remindedAt ?? null,
     climbed: jsonb(ticket.climbed),
+    told: jsonb(ticket.told),
+    followers: jsonb(ticket.followers),
+    succeeds: ticket.succeeds === undefined ? null : jsonb(ticket.succeeds),
+    reminded_of_end: ticket.remindedOfEnd,
+    break_glass: ticket.breakGlass === undefined ? null : jsonb(ticket.breakGlass),
     state: ticket.state.kind,
     ...stateColumns(ticket.state),
   };

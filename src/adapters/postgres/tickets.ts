@@ -6,6 +6,7 @@ import { appendEvents, lockChain } from './audit-chain.ts';
 import { answered, inTransaction, type Transaction } from './database.ts';
 import { lockGuards } from './guard-rows.ts';
 import { openTicketIn } from './open-ticket.ts';
+import { assertNoReviewOwed } from './owed-review.ts';
 import { readTicket, readTickets, type Selection } from './read-ticket.ts';
 import { useRequestId } from './request-ids.ts';
 import { updateTicket } from './write-ticket.ts';
@@ -25,6 +26,7 @@ export function makeTickets({ db, enqueue, now }: Deps): Tickets {
       if (requestId !== undefined && (await useRequestId(trx, requestId, id)) === 'used-before')
         return ticket;
       const step = decide(ticket, await lockGuards(trx, guards, now()));
+      await assertNoReviewOwed(trx, ticket, step.ticket);
       if (step.ticket !== ticket) await updateTicket(trx, ticket, step.ticket);
       await appendEvents(trx, { chain: id, head }, step.events);
       await enqueue(trx, step.jobs);

@@ -2,7 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Person, Standing, UserId } from '../../domain/person.ts';
 import { Refusal, Unavailable } from '../../domain/refusal.ts';
-import type { Directory, Freshness, Now, People } from '../../usecases/ports.ts';
+import type { Freshness, Now, People } from '../../usecases/ports.ts';
+import type { Workspace } from '../../usecases/with-on-call.ts';
 import { isDenied, read } from './failure.ts';
 import { type FreshTerms, makeFreshCache } from './fresh-cache.ts';
 
@@ -29,12 +30,12 @@ const TERMS: Readonly<Record<Freshness, FreshTerms>> = {
 };
 
 /** People and user groups as Slack knows them, with the usernames we keep. */
-export function makeDirectory(deps: Deps): Directory {
+export function makeDirectory(deps: Deps): Workspace {
   const { client, groups, now } = deps;
   const people = makeFreshCache<Omit<Person, 'groups'>>(now, LONGEST_MS);
   const members = makeFreshCache<readonly UserId[]>(now, LONGEST_MS);
   const addresses = makeFreshCache<UserId | undefined>(now, LONGEST_MS);
-  const group: Directory['group'] = (groupId, freshness) =>
+  const group: Workspace['group'] = (groupId, freshness) =>
     members.get(groupId, TERMS[freshness], () => membersOf(client, groupId));
   return {
     group,
@@ -146,8 +147,8 @@ async function readPerson(
     locale,
     standing: standingOf(user, teamId),
   };
-  const username = await people.username({ ...person, groups: [] });
-  return { ...person, username };
+  const username = await people.username({ ...person, groups: [], onCall: [] });
+  return { ...person, onCall: [], username };
 }
 
 async function readUser(client: WebClient, userId: UserId): Promise<User> {

@@ -29,8 +29,32 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   },
   'not-a-member': (facts) =>
     `Only full members of this workspace can use Firebreak, and ${standing(facts.plain('standing'))}. Ask a colleague on call to do this.`,
+  'denied-by-policy': (facts) => {
+    const reason = facts.text('reason');
+    return `Nobody may do this now: the rule ${facts.code('rule') ?? 'of your policy'} forbids it for ${application(facts)}${reason === undefined ? '' : `, because: ${reason}`}. No approval changes that. Speak to your Firebreak admins, who keep the rules in ${facts.voice.code('firebreak.yaml')}.`;
+  },
+  frozen: (facts) => {
+    const reason = facts.text('reason');
+    return `Nothing was opened: ${application(facts)} is frozen${facts.time('until') === undefined ? '' : ` until ${facts.time('until')}`}${reason === undefined ? '' : ` (${reason})`}.${facts.plain('breakGlass') === 'offered' ? ' If it cannot wait, you can break the glass: you act at once, for half the time, and an approver reviews it afterwards.' : ' It can be asked for again when the freeze is over; if it cannot wait, speak to your Firebreak admins.'}`;
+  },
   'too-few-approvers': (facts) =>
-    `Nothing was opened: this needs ${count(facts.number('wanted') ?? 1, 'approver')} besides you, and only ${facts.number('found') ?? 0} can be found. Ask your Firebreak admins to name more people for the role ${facts.voice.code('APPROVER')}.`,
+    `Nothing was opened: this needs ${count(facts.number('wanted') ?? 1, 'approver')} besides you, and only ${facts.number('found') ?? 0} can be found. ${facts.plain('breakGlass') === 'offered' ? 'If it cannot wait, you can break the glass: you act at once, for half the time, and an approver reviews it afterwards.' : `Ask your Firebreak admins to name more people for the role ${facts.voice.code('APPROVER')}.`}`,
+  'requester-gone': (facts) =>
+    `${facts.person('requester') ?? 'Whoever asked'} is no longer a full member of this workspace, so ${facts.code('ticketNo') ?? 'this ticket'} can't be approved. Nothing was authorized. Deny it, and open a ticket of your own if it is still needed.`,
+  'break-glass-forbidden': (facts) =>
+    `Nothing was done: the policy does not allow breaking the glass for ${facts.code('ticketNo') ?? 'this'}. Call an approver; ${facts.voice.code('/emergency who APP')} names them.`,
+  'break-glass-too-early': (facts) =>
+    `Nothing was done: the glass can be broken once everybody who can decide has been asked${facts.time('at') === undefined ? '' : `, ${facts.time('at')}`}, or where nobody can be. Until then, ask them again with ${facts.voice.bold('Remind approvers')}, or call them.`,
+  'break-glass-owed': (facts) =>
+    `Nothing was done: you broke the glass on ${facts.code('ticketNo') ?? 'an earlier ticket'}, and its review is still owed. Ask one of its approvers to review it on its card; until then you need an approval.`,
+  'review-not-owed': (facts) =>
+    facts.person('by') === undefined
+      ? `There is nothing to review on ${facts.code('ticketNo') ?? 'this ticket'}: the glass was not broken.`
+      : `${facts.person('by')} reviewed ${facts.code('ticketNo') ?? 'this ticket'} already${at(facts.time('at'))}. It is done once.`,
+  'nothing-to-extend': (facts) =>
+    `There is nothing to extend on ${facts.code('ticketNo') ?? 'this ticket'}: none of its authorizations lives any more. Open a new ticket with ${facts.voice.code('/emergency')}.`,
+  'own-ticket': (facts) =>
+    `${ticket(facts)} is your own: you follow it already, and can act on it as soon as it is approved.`,
   'channel-unusable': unusableChannel,
   'already-open': (facts) =>
     `You have an open ticket for this already: ${facts.code('ticketNo') ?? 'see your tickets'}. Use that one; ${facts.voice.code('/emergency mine')} lists your tickets.`,
@@ -78,6 +102,28 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   },
   'entry-not-failed': (facts) =>
     `There is nothing to try again on ${facts.code('ticketNo') ?? 'this ticket'}: the authorization did not fail, or is being created now. Look at the buttons in its thread.`,
+  'code-needed': (facts) =>
+    `Nothing was done: ${facts.code('ticketNo') ?? 'this'} takes a code of your authenticator app. Press the button again and enter the code it shows.`,
+  'code-wrong': (facts) =>
+    `That code is not right. Nothing was done. Enter the one your authenticator app shows for ${facts.voice.bold('Firebreak')} now.${triesLeft(facts.number('left'))}`,
+  'code-replayed': () =>
+    'That code was used already, and each counts once. Nothing was done. Wait up to 30 seconds for the next one and enter that.',
+  'code-locked': (facts) =>
+    `There were too many wrong codes, so none of yours is taken for a while. Nothing was done. You can try again${at(facts.time('until')) || ' in a quarter of an hour'}; if it can't wait, ask somebody else who may do this.`,
+  'not-enrolled': (facts) => {
+    const whose = facts.person('person');
+    return whose === undefined
+      ? `Nothing was done: this takes a code of an authenticator app, and you have not set one up. Open Firebreak under ${facts.voice.bold('Apps')}, and set it up on the tab ${facts.voice.bold('Home')}.`
+      : `${whose} has no authenticator set up, so there is nothing to reset.`;
+  },
+  'already-enrolled': (facts) =>
+    `You have an authenticator set up already. To replace it, enter a code of it. If you don't have it any more, an admin can reset it with ${facts.voice.code('/emergency reset-authenticator @you')}.`,
+  'own-authenticator': () =>
+    'Nobody resets their own authenticator, or a stolen session would be enough to do it. Ask another admin.',
+  'step-up-unavailable': (facts) =>
+    facts.plain('problem') === 'unreadable'
+      ? `Nothing was done: your authenticator was set up under another ${facts.voice.code('FIREBREAK_ENCRYPTION_KEY')} and can't be checked. Your Firebreak admins can put the key back, or reset your authenticator.`
+      : `Nothing was done: codes of authenticator apps can't be checked here. Your Firebreak admins have to set ${facts.voice.code('FIREBREAK_ENCRYPTION_KEY')}.`,
   'reminded-lately': (facts) =>
     `The approvers were reminded less than a minute ago. You can do it again${at(facts.time('nextAt')) || ' in a minute'}. If it can't wait, call somebody.`,
   'too-many-presses': () =>
@@ -202,6 +248,11 @@ const at = (time: string | undefined): string => (time === undefined ? '' : ` ${
 function often(facts: FactReader): string {
   const limit = facts.number('limit');
   return limit === undefined ? 'as often as it may be' : count(limit, 'time');
+}
+
+function triesLeft(left: number | undefined): string {
+  if (left === undefined) return '';
+  return left === 1 ? ' You have one try left.' : ` You have ${left} tries left.`;
 }
 
 const since = (time: string | undefined): string => (time === undefined ? '' : `, since ${time}`);

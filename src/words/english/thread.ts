@@ -62,6 +62,28 @@ export const threadWords = {
   },
   tokensExpired: (entries: readonly Entry[], voice: Voice): string =>
     `⌛ The authorization to ${deeds(entries, voice)} has ended: its time is over.`,
+  tokensExpiring: (ticket: Ticket, voice: Voice): string => {
+    const ends = 'tokensEndAt' in ticket.state ? ` ${voice.time(ticket.state.tokensEndAt)}` : ' soon';
+    return `⏰ ${voice.person(ticket.requester.userId)}, your authorizations of ${ticket.ticketNo} end${ends}. Finish if it is over. If you need longer, ask for it now with ${voice.code(`/emergency extend ${ticket.ticketNo}`)}: it takes a new approval.`;
+  },
+  tokensSuperseded: (entries: readonly Entry[], event: AuditEvent, voice: Voice): string =>
+    `🔁 The authorization to ${deeds(entries, voice)} has ended here and goes on under ${voice.code(String(event.detail.by ?? 'a newer ticket'))}.`,
+  joined: (ticket: Ticket, event: AuditEvent, voice: Voice): string =>
+    event.detail.how === 'takes-over'
+      ? `🤝 ${voice.person(ticket.requester.userId)}: ${actor(event, voice)} asks to take this over with ${voice.code(String(event.detail.by ?? ''))}. When that is approved, the authorizations here end.`
+      : `👀 ${actor(event, voice)} joined ${ticket.ticketNo} and follows this thread.`,
+  glassBroken: (ticket: Ticket, skipped: readonly string[], voice: Voice): string => {
+    const until = 'tokensEndAt' in ticket.state ? ` until ${voice.time(ticket.state.tokensEndAt)}` : '';
+    const people = ticketWords.people(skipped, voice);
+    const who = people === '' ? 'an approver' : 'one of you';
+    return `🔴 ${voice.bold('BREAK GLASS')}: ${voice.person(ticket.requester.userId)} acts without an approval${until}. ${people === '' ? '' : `${people}: you were not waited for. `}Stop it with ${voice.bold('Revoke')} on the card if it is wrong. A review by ${who} is owed; press ${voice.bold('Review')} on the card.`;
+  },
+  glassReviewed: (ticket: Ticket, event: AuditEvent, voice: Voice): string =>
+    event.detail.verdict === 'justified'
+      ? `✅ ${actor(event, voice)} reviewed the broken glass of ${ticket.ticketNo}: justified.`
+      : `❗ ${actor(event, voice)} reviewed the broken glass of ${ticket.ticketNo}: not justified. Speak with ${voice.person(ticket.requester.userId)} about what should have happened.`,
+  reviewOwed: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
+    `🔔 ${ticketWords.people(asked, voice) || 'Approvers'}: the glass was broken on ${ticket.ticketNo}, and nobody has reviewed it yet. Please press ${voice.bold('Review')} on the card above.`,
   tokensRevoked: (entries: readonly Entry[], event: AuditEvent, voice: Voice): string =>
     `🔒 ${actor(event, voice)} ended the authorization to ${deeds(entries, voice)}.`,
 };

@@ -48,10 +48,17 @@ export function open(
   changes: Partial<Draft> = {},
   { requestId = `request-${randomUUID()}`, now = NOON } = {},
 ): Promise<Ticket> {
-  const whole = draft({ requester: somebody(), ...changes });
+  const whole = draft({ requester: somebody(), at: now, ...changes });
   const { userId } = whole.requester;
-  const request = { requestId, requester: userId, entries: entryCount(whole), year: now.getUTCFullYear() };
-  return tickets.open(request, (numbers) => openTicket(whole, numbers, now));
+  const { kind, ticketId } = whole.succeeds ?? {};
+  const request = {
+    requestId,
+    requester: userId,
+    entries: entryCount(whole),
+    year: now.getUTCFullYear(),
+    extending: kind === 'extends' ? ticketId : undefined,
+  };
+  return tickets.open(request, (numbers) => openTicket(whole, numbers));
 }
 
 export const decider = (who: Person, comment = ''): Decider => ({

@@ -73,7 +73,13 @@ test('the database refuses a second open entry under one token key', async () =>
 
 test('a refused opening leaves nothing, and its number goes to the next', async () => {
   const { ticketNo } = await open(tickets);
-  const request = { requestId: 'refused', requester: 'U0NOBODY', entries: 1, year: 2026 };
+  const request = {
+    requestId: 'refused',
+    requester: 'U0NOBODY',
+    entries: 1,
+    year: 2026,
+    extending: undefined,
+  };
   const refuse = () => {
     throw new Error('no');
   };

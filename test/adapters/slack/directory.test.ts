@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Slack as Simulator } from '../../../playground/slack/start.ts';
 import { makeDirectory } from '../../../src/adapters/slack/directory.ts';
 import { makeWebClients } from '../../../src/adapters/slack/web-clients.ts';
-import type { Directory } from '../../../src/usecases/ports.ts';
+import type { Workspace } from '../../../src/usecases/with-on-call.ts';
 import { after, NOON } from '../../build.ts';
 import { people, readableLog, startWorkspace } from './setup.ts';
 
 let slack: Simulator;
-let directory: Directory;
+let directory: Workspace;
 let now: Date;
 
 const MINUTE = 60;

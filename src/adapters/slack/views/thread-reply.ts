@@ -38,13 +38,14 @@ const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'ticket.completed': (event, ticket, { thread }) => line(thread.completed(ticket, event, voice)),
   'ticket.revoked': (event, ticket, { thread }) => line(thread.revoked(ticket, event, voice)),
   'ticket.reminded': (event, ticket, { thread }) =>
-    line(
-      event.actor.kind === 'person'
-        ? thread.reminded(ticket, textsOf(event.detail.asked), voice)
-        : thread.remindedInTime(ticket, textsOf(event.detail.asked), voice),
-    ),
+    line(reminded(event, ticket, thread)),
   'ticket.escalated': (event, ticket, { thread }) =>
     line(thread.escalated(ticket, event, textsOf(event.detail.asked), voice)),
+  'ticket.joined': (event, ticket, { thread }) => line(thread.joined(ticket, event, voice)),
+  'breakglass.used': (event, ticket, { thread }) =>
+    line(thread.glassBroken(ticket, textsOf(event.detail.skipped), voice)),
+  'breakglass.reviewed': (event, ticket, { thread }) =>
+    withComment(thread.glassReviewed(ticket, event, voice), event),
   'entry.created': untold,
   'entry.processed': processed,
   'entry.failed': failed,
@@ -54,6 +55,12 @@ const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'token.revealed': untold,
   'token.expired': (event, ticket, { thread }) =>
     ended(event, ticket, (entries) => thread.tokensExpired(entries, voice)),
+  'token.expiring': (event, ticket, { thread }) =>
+    event.entryId === ticket.entries.findLast(({ state }) => 'token' in state)?.id
+      ? line(thread.tokensExpiring(ticket, voice))
+      : undefined,
+  'token.superseded': (event, ticket, { thread }) =>
+    ended(event, ticket, (entries) => thread.tokensSuperseded(entries, event, voice)),
   'token.revoked': (event, ticket, { thread }) =>
     ended(event, ticket, (entries) => thread.tokensRevoked(entries, event, voice)),
   'pods.delete.started': started,
@@ -73,9 +80,19 @@ const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'cluster.pods_changed': untold,
   'cluster.rollout_status': untold,
   'access.refused': untold,
+  'stepup.enrolled': untold,
+  'stepup.reset': untold,
   'policy.loaded': untold,
   'policy.rejected': untold,
 };
+
+function reminded(event: AuditEvent, ticket: Ticket, thread: Words['thread']): string {
+  const asked = textsOf(event.detail.asked);
+  if (event.detail.what === 'review') return thread.reviewOwed(ticket, asked, voice);
+  return event.actor.kind === 'person'
+    ? thread.reminded(ticket, asked, voice)
+    : thread.remindedInTime(ticket, asked, voice);
+}
 
 const line = (text: string): Message => message(text, [section(text)]);
 
