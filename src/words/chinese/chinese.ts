@@ -1,0 +1,29 @@
+import type { Refusal, Unavailable } from '../../domain/refusal.ts';
+import { readFacts } from '../fact-reader.ts';
+import type { Voice } from '../voice.ts';
+import type { Words } from '../words.ts';
+import { cardWords } from './card.ts';
+import { commandWords } from './commands.ts';
+import { dialogWords } from './dialogs.ts';
+import { openWords } from './forms.ts';
+import { operationWords } from './operation.ts';
+import { panelWords } from './panel.ts';
+import { refusals } from './refusals.ts';
+import { threadWords } from './thread.ts';
+import { ticketWords } from './ticket.ts';
+import { unavailable, unexpected } from './unavailable.ts';
+
+/** Everything people read, in Simplified Chinese. */
+export const chinese: Words = {
+  refusal: ({ code, facts }: Refusal, voice: Voice): string => refusals[code](readFacts(facts, voice)),
+  unavailable: (error: Unavailable, voice: Voice): string => unavailable(error, voice),
+  unexpected: (reference: string, voice: Voice): string => unexpected(reference, voice),
+  ticket: ticketWords,
+  card: cardWords,
+  panel: panelWords,
+  thread: threadWords,
+  operation: operationWords,
+  open: openWords,
+  dialog: dialogWords,
+  command: commandWords,
+};

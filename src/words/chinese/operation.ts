@@ -1,0 +1,154 @@
+import { durationSeconds, type Operation, type OperationEnd, type Outcome } from '../../domain/operation.ts';
+import { secondsBetween } from '../../domain/watching.ts';
+import { type Cause, causeOf } from '../cause.ts';
+import type { Voice } from '../voice.ts';
+import { duration, someOf } from './phrases.ts';
+
+const PODS_NAMED = 8;
+
+/** What is told of an operation while it runs and when it has ended. */
+export const operationWords = {
+  /** What is done to what, in the present while it runs. */
+  title: (operation: Operation, voice: Voice): string => title(operation, voice),
+  /** The state in one line, for notifications. */
+  summary: (operation: Operation, voice: Voice): string =>
+    `${title(operation, voice)}：${operation.end === undefined ? figures(operation) : OUTCOMES[operation.end.outcome]}`,
+  figures: (operation: Operation): string => figures(operation),
+  elapsed: (operation: Operation, now: Date, voice: Voice): string =>
+    operation.end === undefined
+      ? `开始于 ${voice.time(operation.startedAt)}，已运行 ${duration(secondsBetween(operation.startedAt, now))}`
+      : `${OUTCOMES[operation.end.outcome]}，历时 ${duration(durationSeconds(operation, operation.end))}`,
+  stopping: (operation: Operation, voice: Voice): string | undefined =>
+    operation.end !== undefined || operation.stopRequestedBy === undefined
+      ? undefined
+      : `${voice.person(operation.stopRequestedBy)} 要求停止：不再开始新的步骤。`,
+  stop: '停止',
+  confirmStop: {
+    title: '停止此操作？',
+    text: (kind: Operation['kind']): string => STOPPING[kind],
+    yes: '停止',
+    no: '让它继续',
+  },
+  /** The reply that tells the end: one line for each thing worth knowing. */
+  ended: (operation: Operation, end: OperationEnd, voice: Voice): string[] => ended(operation, end, voice),
+};
+
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  succeeded: '✅ 完成',
+  failed: '❌ 失败',
+  halted: '✋ 已中止',
+  stopped: '⏹️ 已停止',
+  timeout: '⌛ 超时未完成',
+};
+
+const STOPPING: Readonly<Record<Operation['kind'], string>> = {
+  'delete-pods': '不再删除其余的 Pod。已经删除的 Pod，Kubernetes 仍会补上新的。',
+  redeploy: '滚动更新就地暂停：新旧 Pod 一起提供服务，直到有人恢复它。',
+};
+
+function title(operation: Operation, voice: Voice): string {
+  const what = voice.code(operation.workload.name);
+  switch (operation.kind) {
+    case 'delete-pods': {
+      const pace = operation.pace === 'one-by-one' ? '逐个' : '一次全部';
+      return `删除 ${what} 的 ${operation.pods.length} 个 Pod（${pace}）`;
+    }
+    case 'redeploy':
+      return `重启 ${what}`;
+  }
+}
+
+function figures({ kind, progress: { updated, ready, total } }: Operation): string {
+  return kind === 'delete-pods'
+    ? `已删除 ${updated}/${total}，新 Pod Ready ${ready} 个`
+    : `已更新 ${updated}/${total}，新 Pod Ready ${ready} 个`;
+}
+
+function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] {
+  const took = duration(durationSeconds(operation, end));
+  const place = voice.code(`${operation.cluster}/${operation.namespace}`);
+  const first = `${voice.bold(OUTCOMES[end.outcome])}，历时 ${took}：${title(operation, voice)}（${place}）`;
+  const pods =
+    operation.kind === 'delete-pods' ? deletedPods(operation, voice) : rolledPods(operation, voice);
+  if (end.error === undefined) return [first, ...pods];
+  const cause = causeOf(end.error);
+  const why = WHY[cause] ?? voice.text(end.error);
+  return [
+    first,
+    ...pods,
+    `${voice.bold('原因：')} ${why}`,
+    `${voice.bold('下一步：')} ${nextStep(cause, operation, voice)}`,
+  ];
+}
+
+function deletedPods(operation: Extract<Operation, { kind: 'delete-pods' }>, voice: Voice): string[] {
+  const named = (outcome: string) =>
+    operation.pods.filter((pod) => pod.outcome === outcome).map(({ name }) => voice.code(name));
+  return [
+    line('已删除', named('deleted')),
+    line('本来就不在了', named('gone')),
+    line('删除失败', named('failed')),
+    line('未动', named('kept')),
+    line(
+      `新 Pod（${operation.progress.ready} 个 Ready）`,
+      operation.replacements.map(({ name }) => voice.code(name)),
+    ),
+  ].filter((text) => text !== undefined);
+}
+
+function rolledPods(operation: Extract<Operation, { kind: 'redeploy' }>, voice: Voice): string[] {
+  return [
+    line(
+      '已退出的 Pod',
+      operation.terminatedPods.map(({ name }) => voice.code(name)),
+    ),
+    line(
+      `新 Pod（Ready ${operation.progress.ready}/${operation.progress.total}）`,
+      operation.newPods.map(({ name }) => voice.code(name)),
+    ),
+  ].filter((text) => text !== undefined);
+}
+
+const line = (label: string, names: readonly string[]): string | undefined =>
+  names.length === 0 ? undefined : `${label}：${someOf(names, PODS_NAMED, '个')}`;
+
+/** Causes whose stored error is a code rather than a sentence. */
+const WHY: Readonly<Partial<Record<Cause, string>>> = {
+  'authorization-ended': '还没做完，授权就结束了；其余的没有动。',
+  'workload-gone': '该工作负载已不在那里，或已被另一个同名的取代。',
+  overtaken: '重启开始后，有人改动了该工作负载，结果已无法判断。',
+};
+
+function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
+  const { namespace, workload } = operation;
+  switch (cause) {
+    case 'image':
+      return '检查镜像和标签是否存在、集群是否有权拉取。删除 Pod 没有用。';
+    case 'crash':
+      return `查看容器为什么退出：${voice.code(`kubectl logs -n ${namespace} --previous POD`)}。再删 Pod 没有用。`;
+    case 'configuration':
+      return '检查 Pod 引用的 ConfigMap 和 Secret：有一个缺失或有误。删除 Pod 没有用。';
+    case 'quota':
+      return `查看是什么挡住了新 Pod：${voice.code(`kubectl get events -n ${namespace}`)}；多半是配额。`;
+    case 'never-ready':
+      return `查看新 Pod 为什么没有 Ready：${voice.code(`kubectl describe pods -n ${namespace}`)}；注意就绪探针和它的依赖。`;
+    case 'authorization-ended':
+      return `如果还有要做的，请用 ${voice.code('/emergency')} 新建工单。`;
+    case 'workload-gone':
+      return `重新部署 ${voice.code(workload.name)}，再新建工单。`;
+    case 'cluster-forbids':
+      return '请集群管理员授权；Firebreak 的 README 列出了所需权限。';
+    case 'overtaken':
+      return '查清是谁或什么在部署它；如果仍有需要，再开始一次。';
+    case 'cluster-away':
+      return '检查集群本身：不清楚执行到了哪一步。等它恢复应答后再开始一次。';
+    case 'redis-away':
+      return '等 Redis 恢复应答后再开始一次；Firebreak 会自己重连。';
+    case 'stopped':
+      return operation.kind === 'redeploy'
+        ? `准备好后恢复滚动更新：${voice.code(`kubectl rollout resume deployment/${workload.name} -n ${namespace}`)}`
+        : '查看现在的 Pod，对仍然异常的再开始一次。';
+    case 'other':
+      return `查看 Pod：${voice.code(`kubectl get pods -n ${namespace}`)}。如果仍有帮助，再开始一次。`;
+  }
+}

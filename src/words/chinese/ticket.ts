@@ -1,0 +1,92 @@
+import type { Action } from '../../domain/action.ts';
+import type { Entry, Health } from '../../domain/entry.ts';
+import { liveToken } from '../../domain/entry.ts';
+import type { Severity } from '../../domain/severity.ts';
+import type { Ticket, TicketState } from '../../domain/ticket.ts';
+import type { Voice } from '../voice.ts';
+import { ACTION_NAMES_CHINESE, andMore, count, deed, duration, someOf } from './phrases.ts';
+
+const SEVERITIES: Readonly<Record<Severity, string>> = {
+  P0: '全部不可用',
+  P1: '核心功能不可用',
+  P2: '部分功能不可用',
+  P3: '变慢或降级',
+};
+
+const STATES: Readonly<Record<TicketState['kind'], string>> = {
+  PENDING_APPROVAL: '待审批',
+  APPROVED: '已批准',
+  COMPLETED: '已完成',
+  DENIED: '已拒绝',
+  CANCELLED: '已取消',
+  EXPIRED: '已过期',
+  REVOKED: '已撤销',
+};
+
+const TAGS_SHOWN = 6;
+const MENTIONED = 10;
+
+/** What is said of tickets and entries wherever they are shown. */
+export const ticketWords = {
+  action: (action: Action): string => ACTION_NAMES_CHINESE[action],
+  severity: (severity: Severity): string => `${severity}：${SEVERITIES[severity]}`,
+  state: (kind: TicketState['kind']): string => STATES[kind],
+  heading: ({ ticketNo, severity, state }: Ticket): string =>
+    `${ticketNo} · ${severity} · ${STATES[state.kind]}`,
+  requestedBy: (ticket: Ticket, voice: Voice): string =>
+    `${voice.bold('申请人：')} ${voice.person(ticket.requester.userId)}，${voice.time(ticket.openedAt)} · ${ticket.severity}：${SEVERITIES[ticket.severity]}`,
+  /** `link` is written for the medium already. */
+  reference: (link: string, voice: Voice): string => `${voice.bold('参考：')} ${link}`,
+  entry: (entry: Entry, voice: Voice): string =>
+    `${voice.bold(ACTION_NAMES_CHINESE[entry.action])} · ${voice.code(entry.application.name)}`,
+  place: ({ application: { cluster, namespace } }: Entry, voice: Voice): string =>
+    `集群 ${voice.code(cluster)}，命名空间 ${voice.code(namespace)}`,
+  tags: ({ application }: Entry, voice: Voice): string | undefined => tags(application.tags, voice),
+  health: ({ health, application }: Entry, voice: Voice): string =>
+    health === undefined
+      ? `⚠️ 集群 ${voice.code(application.cluster)} 没有及时应答，Pod 状况未知。`
+      : healthSentence(health),
+  entryState: (entry: Entry, now: Date | undefined, voice: Voice): string | undefined =>
+    entryState(entry, now, voice),
+  /** What the requester may do, with every entry once. */
+  deeds: (entries: readonly Entry[], say: (name: string) => string): string[] =>
+    entries.map((entry) => deed(entry, say)),
+  people: (userIds: readonly string[], voice: Voice): string =>
+    someOf(userIds.map(voice.person), MENTIONED, '人'),
+  andMore,
+  listed: (parts: readonly string[], limit: number): string => someOf(parts, limit),
+  count,
+  duration,
+};
+
+function tags(tags: Readonly<Record<string, string>>, voice: Voice): string | undefined {
+  const pairs = Object.entries(tags).map(([name, value]) => `${voice.text(name)}: ${voice.text(value)}`);
+  if (pairs.length === 0) return undefined;
+  const shown = pairs.slice(0, TAGS_SHOWN).join(' · ');
+  return pairs.length <= TAGS_SHOWN ? shown : `${shown} · ${andMore(pairs.length - TAGS_SHOWN)}`;
+}
+
+function healthSentence({ ready, wanted, unhealthy }: Health): string {
+  const mark = ready < wanted || unhealthy > 0 ? '⚠️ ' : '';
+  const ill = unhealthy === 0 ? '没有异常' : `${unhealthy} 个异常`;
+  return `${mark}创建工单时：${wanted} 个 Pod 中 ${ready} 个 Ready，${ill}`;
+}
+
+function entryState(entry: Entry, now: Date | undefined, voice: Voice): string | undefined {
+  const { state } = entry;
+  switch (state.kind) {
+    case 'waiting':
+    case 'closed':
+      return undefined;
+    case 'processing':
+      return '⏳ 正在创建授权。';
+    case 'failed':
+      return `❌ 没有授权：${voice.text(state.error)}`;
+    case 'active':
+      return now === undefined || liveToken(entry, now) !== undefined
+        ? `✅ 授权有效期至 ${voice.time(state.token.expiresAt)}`
+        : `授权已于 ${voice.time(state.token.expiresAt)} 结束。`;
+    case 'ended':
+      return `授权已于 ${voice.time(state.endedAt)} 结束。`;
+  }
+}
