@@ -6,8 +6,10 @@ import type { Hint } from './web/screen.ts';
 /** Whom one can act as, in this order, with what they are in the drill. */
 export const cast = [
   { id: 'U0ALICE', part: 'on call' },
+  { id: 'U0LINA', part: 'on call, Chinese' },
   { id: 'U0BOB', part: 'approver' },
   { id: 'U0CAROL', part: 'approver, admin' },
+  { id: 'U0WANGWEI', part: 'approver, Chinese' },
   { id: 'U0MALLORY', part: 'no rights' },
 ];
 
@@ -17,6 +19,13 @@ const person = (id: string, realName: string) => ({
   id,
   name: realName.split(' ')[0]?.toLowerCase() ?? id,
   realName,
+});
+/** Somebody whose Slack is in Chinese. */
+const chinese = (id: string, name: string, realName: string) => ({
+  ...person(id, realName),
+  name,
+  locale: 'zh-CN',
+  tz: 'Asia/Shanghai',
 });
 /** A direct channel with the app for everybody, so that it can be looked into before the first message. */
 const direct = (id: string) => ({
@@ -37,11 +46,13 @@ export const workspace: NonNullable<SlackOptions['workspace']> = {
     person('U0BOB', 'Bob Meyer'),
     person('U0CAROL', 'Carol Okafor'),
     person('U0MALLORY', 'Mallory Finch'),
+    chinese('U0LINA', 'lina', 'Li Na 李娜'),
+    chinese('U0WANGWEI', 'wangwei', 'Wang Wei 王伟'),
   ],
   groups: [
-    { id: 'S0ONCALL', handle: 'oncall', name: 'On call', members: ['U0ALICE'] },
-    { id: 'S0BACKEND', handle: 'backend', name: 'Backend', members: ['U0ALICE'] },
-    { id: 'S0LEADS', handle: 'leads', name: 'Tech leads', members: ['U0BOB', 'U0CAROL'] },
+    { id: 'S0ONCALL', handle: 'oncall', name: 'On call', members: ['U0ALICE', 'U0LINA'] },
+    { id: 'S0BACKEND', handle: 'backend', name: 'Backend', members: ['U0ALICE', 'U0LINA'] },
+    { id: 'S0LEADS', handle: 'leads', name: 'Tech leads', members: ['U0BOB', 'U0CAROL', 'U0WANGWEI'] },
   ],
   channels: [
     { id: 'C0EMERGENCY', name: 'emergency' },
@@ -56,6 +67,20 @@ export const workspace: NonNullable<SlackOptions['workspace']> = {
       description: 'Open and follow emergency tickets',
       usageHint: '[delete-pods APP | redeploy APP | status | list | mine | help]',
       shouldEscape: true,
+    },
+  ],
+  shortcuts: [
+    {
+      callbackId: 'open_emergency_ticket',
+      name: 'Open emergency ticket',
+      description: 'Ask for leave to delete pods or to redeploy',
+      type: 'global',
+    },
+    {
+      callbackId: 'open_emergency_ticket_about',
+      name: 'Open emergency ticket',
+      description: 'Ask for leave to act on what this message tells of',
+      type: 'message',
     },
   ],
 };
@@ -180,7 +205,7 @@ export function seedStaging(cluster: Cluster): void {
 }
 
 /** The drill's policy: the usual durations, and applications that belong to teams. */
-export const firebreakYaml = `# The playground's policy. Alice asks; Bob and Carol approve; Mallory may nothing.
+export const firebreakYaml = `# The playground's policy. Alice and Li Na ask; Bob, Carol and Wang Wei approve; Mallory may nothing.
 clusters:
   - { name: prod, context: prod, namespaces: [production] }
   - { name: staging, context: staging, namespaces: [staging] }

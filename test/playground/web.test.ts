@@ -102,7 +102,7 @@ test('a ticket goes from the page over the real bot to everybody in the channel'
   const { ts } = await openTicket();
 
   const card = await bob.until((records) => records[`message:${emergency}:${ts}`]);
-  expect(card).toMatchObject({ user: 'U0FIREBREAK', notified: ['U0ALICE', 'U0BOB', 'U0CAROL'] });
+  expect(card).toMatchObject({ user: 'U0FIREBREAK', notified: ['U0ALICE', 'U0BOB', 'U0CAROL', 'U0WANGWEI'] });
 });
 
 test('a press counts only with its confirm dialog answered, and its effects are seen live', async () => {
