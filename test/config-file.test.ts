@@ -267,7 +267,7 @@ test.each([
     [
       '2:22 channels.default must be a Slack channel id such as C0123456789 (in the channel’s details), but is "#ops"',
       '2:39 the key channels.teams.backend must be a team of this file',
-      '2:67 channels.language must be one of en, but is "german"',
+      '2:67 channels.language must be one of en, zh, but is "german"',
     ],
   ],
 ])('%s is refused with its place and what is allowed', (_what, text, problems) => {

@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 
 const tags = z.record(tagName, z.string());
 
-export const LANGUAGES = ['en'] as const;
+export const LANGUAGES = ['en', 'zh'] as const;
 
 /** A name that must stand elsewhere in the file. */
 function reference<T extends z.ZodType<string>>(
@@ -171,7 +171,10 @@ const channels = (known: Known) =>
     default: channel.describe('Where tickets are posted that no team has a channel for.'),
     audit: channel.exactOptional(),
     teams: z.record(reference(name, known.teams, 'a team'), channel).default({}),
-    language: z.enum(LANGUAGES).default('en').describe('Of messages in channels.'),
+    language: z
+      .enum(LANGUAGES)
+      .default('en')
+      .describe('Of messages in channels: English, or Simplified Chinese. People are answered in their own.'),
   });
 
 const watch = z.strictObject({

@@ -101,8 +101,12 @@ describe('lengths of time', () => {
   });
 });
 
-test.each(['en', 'en-GB', 'de-DE', 'zh_CN', ''])('locale %s has words', (locale) => {
-  expect(wordsFor(locale).open.title).toBe('Open emergency ticket');
+test.each(['en', 'en-GB', 'de-DE', ''])('locale %s reads English', (locale) => {
+  expect(wordsFor(locale)).toBe(words);
+});
+
+test.each(['zh', 'zh-CN', 'zh_CN', 'zh-Hans-SG', 'zh-TW'])('locale %s reads Chinese', (locale) => {
+  expect(wordsFor(locale).open.title).toMatch(/^\p{Script=Han}+$/u);
 });
 
 test('no sentence is left empty or with a hole', () => {
