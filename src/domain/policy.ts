@@ -97,31 +97,38 @@ const CRITICAL_APPROVALS = 2;
 
 /** Exactly one rule applies: the first that matches (SPEC 4). */
 export function rulingFor(policy: Policy, subject: Case): Ruling {
-  const rule = policy.rules.find(({ when }) => matches(when, subject));
+  const rule = policy.rules.find(({ when }) => failedCondition(when, subject) === undefined);
   const terms = { ...policy.defaults, ...rule?.terms };
-  const usual = subject.application.tags.critical === 'true' ? CRITICAL_APPROVALS : 1;
   return {
     rule: rule?.name ?? 'defaults',
-    terms: { ...terms, approvals: terms.approvals ?? usual },
+    terms: { ...terms, approvals: terms.approvals ?? usualApprovals(subject.application) },
   };
 }
 
-function matches(when: Conditions, { action, application, severity, at }: Case): boolean {
-  return (
-    (when.actions?.includes(action) ?? true) &&
-    (when.clusters?.includes(application.cluster) ?? true) &&
-    (when.namespaces?.includes(application.namespace) ?? true) &&
-    (when.severities?.includes(severity) ?? true) &&
-    (when.hours?.some((hours) => isWithin(hours, at)) ?? true) &&
-    Object.entries(when.tags ?? {}).every(([tag, value]) => application.tags[tag] === value)
-  );
+/** How many people must approve where no rule says it. */
+export function usualApprovals({ tags }: { readonly tags?: Readonly<Record<string, string>> }): number {
+  return tags?.critical === 'true' ? CRITICAL_APPROVALS : 1;
+}
+
+/** The first condition, in the order of the documentation, that a case does not meet. */
+export function failedCondition(when: Conditions, subject: Case): keyof Conditions | undefined {
+  const { action, severity, at } = subject;
+  const { cluster, namespace, tags } = subject.application;
+  if (!(when.actions?.includes(action) ?? true)) return 'actions';
+  if (!Object.entries(when.tags ?? {}).every(([tag, value]) => tags[tag] === value)) return 'tags';
+  if (!(when.clusters?.includes(cluster) ?? true)) return 'clusters';
+  if (!(when.namespaces?.includes(namespace) ?? true)) return 'namespaces';
+  if (!(when.severities?.includes(severity) ?? true)) return 'severities';
+  if (!(when.hours?.some((hours) => isWithin(hours, at)) ?? true)) return 'hours';
+  return undefined;
 }
 
 /** The first deny rule that meets a person and a case. */
 export function denialFor(policy: Policy, person: Person, subject: Case): DenyRule | undefined {
   return policy.deny.find(
     ({ when }) =>
-      matches(when, subject) && (when.requesters === undefined || isAmong(policy, when.requesters, person)),
+      failedCondition(when, subject) === undefined &&
+      (when.requesters === undefined || isAmong(policy, when.requesters, person)),
   );
 }
 
