@@ -1,12 +1,13 @@
 import type { AuditEvent } from '../src/domain/audit.ts';
 import type { View } from '../src/domain/facts.ts';
 import { NOTHING_GUARDED } from '../src/domain/guards.ts';
-import type { Person } from '../src/domain/person.ts';
+import type { Person, UserId } from '../src/domain/person.ts';
 import { Refusal, Unavailable } from '../src/domain/refusal.ts';
+import type { SecondFactor } from '../src/domain/second-factor.ts';
 import type { Job, Step } from '../src/domain/step.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { TokenValue } from '../src/domain/token.ts';
-import type { Clusters, Directory, Tickets, Tokens } from '../src/usecases/ports.ts';
+import type { Clusters, Directory, SecondFactors, Tickets, Tokens } from '../src/usecases/ports.ts';
 import { snapshot } from './build.ts';
 
 /** Ports in memory, for use cases alone; the adapters are tested against the real thing. */
@@ -83,6 +84,40 @@ export function memoryTokens(): MemoryTokens {
   };
   return store;
 }
+
+export type MemorySecondFactors = SecondFactors & { readonly events: AuditEvent[] };
+
+/** Authenticators, those of the people named set up with these secrets at the beginning of time. */
+export function memorySecondFactors(secrets: Readonly<Record<UserId, Uint8Array>> = {}): MemorySecondFactors {
+  const factors = new Map<UserId, SecondFactor>(
+    Object.entries(secrets).map(([userId, secret]) => [userId, enrolledFactor(userId, secret)]),
+  );
+  const events: AuditEvent[] = [];
+  return {
+    events,
+    change: async (userId, decide) => {
+      const change = decide(factors.get(userId));
+      factors.set(userId, change.factor);
+      events.push(...change.events);
+      return change.answer;
+    },
+    status: async (userId) => ({ available: true, confirmedAt: factors.get(userId)?.confirmed?.at }),
+    remove: async (userId, event) => {
+      if (!factors.delete(userId)) return 'none';
+      events.push(event);
+      return 'removed';
+    },
+  };
+}
+
+/** An authenticator that is set up, none of whose codes was used. */
+export const enrolledFactor = (userId: UserId, secret: Uint8Array): SecondFactor => ({
+  userId,
+  confirmed: { secret, at: new Date(0), lastStep: 0 },
+  offered: undefined,
+  failures: 0,
+  lockedUntil: undefined,
+});
 
 /** A cluster that shows the views it was given, one after the other, and notes what is done to it. */
 export function scriptedCluster(views: readonly View[], changes: Partial<Clusters> = {}) {

@@ -1,7 +1,6 @@
 import { assertMember } from '../domain/eligibility.ts';
 import type { UserId } from '../domain/person.ts';
-import { Refusal } from '../domain/refusal.ts';
-import { checkCode, refusalOf } from '../domain/second-factor.ts';
+import { assertAccepted, checkCode } from '../domain/second-factor.ts';
 import type { Directory, Now, SecondFactors } from './ports.ts';
 
 export type VerifyDeps = {
@@ -22,10 +21,9 @@ export function makeVerifyCode({ secondFactors, directory, now }: VerifyDeps): V
   return async ({ actor, code }) => {
     assertMember(await directory.person(actor, 'decision'));
     const verdict = await secondFactors.change(actor, (factor) => {
-      if (factor === undefined) throw new Refusal('not-enrolled');
       const checked = checkCode(factor, { code, now: now() });
       return { factor: checked.factor, events: [], answer: checked.verdict };
     });
-    if (verdict.kind !== 'accepted') throw refusalOf(verdict);
+    assertAccepted(verdict);
   };
 }

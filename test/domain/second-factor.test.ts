@@ -72,23 +72,25 @@ test('after the lock there are as many tries as before it', () => {
   expect(right.verdict).toEqual({ kind: 'accepted' });
 });
 
-test('an offered secret counts from its first right code on, which then is used up', () => {
-  const offered = offerSecret(undefined, 'U0BOB', secret);
+const offer = (before: SecondFactor | undefined, offered: Uint8Array, code?: string) =>
+  offerSecret(before, { userId: 'U0BOB', secret: offered, code, now: NOON });
 
-  const before = checkCode(offered, { code: codeAt(NOON), now: NOON });
+test('an offered secret counts from its first right code on, which then is used up', () => {
+  const offered = offer(undefined, secret).factor;
+
   const { factor, verdict } = confirmSecret(offered, { code: codeAt(NOON), now: NOON });
   const again = checkCode(factor, { code: codeAt(NOON), now: NOON });
 
-  expect(before.verdict).toEqual({ kind: 'not-enrolled' });
+  expect(() => checkCode(offered, { code: codeAt(NOON), now: NOON })).toThrow('not-enrolled');
   expect(verdict).toEqual({ kind: 'accepted' });
   expect(factor).toMatchObject({ offered: undefined, confirmed: { at: NOON, secret } });
   expect(again.verdict).toEqual({ kind: 'replayed' });
 });
 
 test('the old authenticator counts until the new one is confirmed, and not a moment longer', () => {
-  const offered = offerSecret(enrolled, 'U0BOB', other);
+  const offered = offer(enrolled, other, codeAt(NOON)).factor;
 
-  const meanwhile = checkCode(offered, { code: codeAt(NOON), now: NOON });
+  const meanwhile = checkCode(offered, { code: codeAt(after(60)), now: after(60) });
   const wrong = confirmSecret(meanwhile.factor, { code: codeAt(after(60)), now: after(60) });
   const confirmed = confirmSecret(wrong.factor, { code: codeAt(after(60), other), now: after(60) });
   const old = checkCode(confirmed.factor, { code: codeAt(after(120)), now: after(120) });
@@ -99,11 +101,26 @@ test('the old authenticator counts until the new one is confirmed, and not a mom
   expect(old.verdict).toEqual({ kind: 'wrong', left: 4 });
 });
 
-test('nothing that was not offered can be confirmed', () => {
-  const { factor, verdict } = confirmSecret(enrolled, { code: codeAt(NOON), now: NOON });
+test('an authenticator that is set up is replaced by a code of it, which counts like any other', () => {
+  const wrong = offer(enrolled, other, wrongAt(NOON));
+  const right = offer(enrolled, other, codeAt(NOON));
 
-  expect(verdict).toEqual({ kind: 'not-enrolled' });
-  expect(factor).toBe(enrolled);
+  expect(() => offer(enrolled, other)).toThrow('already-enrolled');
+  expect(wrong).toMatchObject({ verdict: { kind: 'wrong' }, factor: { offered: undefined, failures: 1 } });
+  expect(right).toMatchObject({ verdict: { kind: 'accepted' }, factor: { offered: other } });
+  expect(checkCode(right.factor, { code: codeAt(NOON), now: NOON }).verdict).toEqual({ kind: 'replayed' });
+});
+
+test('an offer that was not confirmed is replaced without a code', () => {
+  const again = offer(offer(undefined, secret).factor, other);
+
+  expect(again.factor).toMatchObject({ offered: other, confirmed: undefined });
+});
+
+test('nothing that was not offered can be confirmed', () => {
+  const confirming = () => confirmSecret(enrolled, { code: codeAt(NOON), now: NOON });
+
+  expect(confirming).toThrow('not-enrolled');
 });
 
 const attempts = fc.array(
