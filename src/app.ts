@@ -32,8 +32,8 @@ import { makeUseCases, type Ports } from './use-cases.ts';
 import { makeDoJob } from './usecases/do-job.ts';
 import { makeGiveUpJob } from './usecases/give-up-job.ts';
 import { makeRecordRefusals } from './usecases/record-refusals.ts';
+import { type Workspace, withOnCall } from './usecases/with-on-call.ts';
 import { watchPolicy } from './watch-policy.ts';
-import { withOnCall } from './usecases/with-on-call.ts';
 import { wordsFor } from './words/words.ts';
 
 export type App = {
@@ -70,7 +70,7 @@ async function assemble(given: AppOptions, opened: Lifo): Promise<App> {
   const inForce = makeInForce(config.settings);
   const options: RunningOptions = { ...given, settings: inForce.current };
   const around = await openSurroundings(options, opened);
-  const { audit, ...ports } = portsOn(around, options);
+  const { audit, workspace, ...ports } = portsOn(around, options);
   const watched = { config, inForce, audit, version: VERSION, now, log: log.application };
   const policyWatch = await watchPolicy(watched);
   opened.add(policyWatch.stop);
@@ -86,11 +86,10 @@ async function assemble(given: AppOptions, opened: Lifo): Promise<App> {
     version: VERSION,
     recorded: recordRefusals,
   });
-  const languages = languagesOn(ports, options);
+  const languages = languagesOn(workspace, options);
   const board = boardOn(around, { ...ports, ...languages }, options);
   const cardLink = cardLinkOn(around, ports, options);
-  const slackDeps = { ...ports, ...languages, useCases, recordRefusals, cardLink, log: log.slack };
-  listenToSlack(around.slack, slackDeps);
+  listenToSlack(around.slack, { ...ports, ...languages, useCases, recordRefusals, cardLink, log: log.slack });
   const doJob = makeDoJob(makeJobHandlers(ports, board));
   await around.jobs.work({ doJob, giveUp: makeGiveUpJob(ports) });
   const failed = (err: unknown) => log.workorder.warn({ err }, 'repeated refusals could not be counted');
@@ -125,6 +124,7 @@ function portsOn(
   return {
     tickets: makeTickets({ db, enqueue: jobs.enqueue, now }),
     tokens: makeTokens(redis, config.redis.keyPrefix),
+    workspace,
     directory: withOnCall({ workspace, onCall: { now: async () => [] }, policy, now }),
     catalog,
     clusters: makeClusters(apis),
@@ -135,7 +135,8 @@ function portsOn(
   };
 }
 
-function languagesOn({ directory }: Pick<Ports, 'directory'>, { settings, log }: RunningOptions) {
+/** Asks no on-call schedule: a language is Slack's alone to say. */
+function languagesOn(directory: Workspace, { settings, log }: RunningOptions) {
   const channelWords = () => wordsFor(settings().channels.language);
   const readers = makeReaders({ directory, wordsFor, channelWords, log: log.slack });
   return { channelWords, readers };

@@ -37,14 +37,17 @@ afterEach(() => slack.stop());
 const reads = () => slack.journal.calls().map(({ method, args }) => [method, args.user ?? args.usergroup]);
 
 test('a person has what Slack says, the groups the policy names, and the username we keep', async () => {
+  slack.workspace.putPerson({ id: 'U0BOB', locale: 'zh-CN' });
+
   expect(await directory.person('U0BOB', 'decision')).toEqual({
     userId: 'U0BOB',
     teamId: 'T0FIRE',
     username: 'u0bob',
     displayName: 'bob',
     email: 'bob@example.com',
-    locale: 'en-US',
+    locale: 'zh-CN',
     groups: ['S0LEADS'],
+    onCall: [],
     standing: 'member',
   });
 });

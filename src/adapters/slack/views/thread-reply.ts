@@ -37,8 +37,7 @@ const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'ticket.expired': (_, ticket, { thread }) => line(thread.expired(ticket, voice)),
   'ticket.completed': (event, ticket, { thread }) => line(thread.completed(ticket, event, voice)),
   'ticket.revoked': (event, ticket, { thread }) => line(thread.revoked(ticket, event, voice)),
-  'ticket.reminded': (event, ticket, { thread }) =>
-    line(reminded(event, ticket, thread)),
+  'ticket.reminded': (event, ticket, { thread }) => line(reminded(event, ticket, thread)),
   'ticket.escalated': (event, ticket, { thread }) =>
     line(thread.escalated(ticket, event, textsOf(event.detail.asked), voice)),
   'ticket.joined': (event, ticket, { thread }) => line(thread.joined(ticket, event, voice)),
