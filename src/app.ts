@@ -6,6 +6,7 @@ import { owedJobs } from './adapters/postgres/owed.ts';
 import { makePace } from './adapters/postgres/pace.ts';
 import { makePeople } from './adapters/postgres/people.ts';
 import { prune } from './adapters/postgres/prune.ts';
+import { makeSecondFactors } from './adapters/postgres/second-factors.ts';
 import { makeTickets } from './adapters/postgres/tickets.ts';
 import { makeTokens } from './adapters/redis/tokens.ts';
 import { makeBoard } from './adapters/slack/board.ts';
@@ -130,6 +131,7 @@ function portsOn(
     clusters: makeClusters(apis),
     channels: makeChannels({ client, now }),
     audit: makeAudit({ db, now }),
+    secondFactors: makeSecondFactors({ db, key: config.encryptionKey, now }),
     policy,
     now,
   };
@@ -145,14 +147,14 @@ function languagesOn(directory: Workspace, { settings, log }: RunningOptions) {
 function boardOn(
   { db, slack }: Surroundings,
   { tickets, readers, channelWords }: Pick<Ports, 'tickets'> & ReturnType<typeof languagesOn>,
-  { config, log, now }: AppOptions,
+  { settings, log, now }: Omit<RunningOptions, 'config'>,
 ) {
   return makeBoard({
     clients: slack.clients,
     tickets,
     messages: makeMessages({ db }),
     pace: makePace({ db }),
-    defaultChannel: config.settings.channels.default,
+    defaultChannel: () => settings().channels.default,
     readers,
     channelWords,
     log: log.slack,

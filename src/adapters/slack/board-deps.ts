@@ -11,7 +11,7 @@ export type BoardDeps = {
   readonly messages: Messages;
   readonly pace: Pace;
   /** Takes over where a ticket's own channel can't be used any more. */
-  readonly defaultChannel: string;
+  readonly defaultChannel: () => string;
   /** In the language of the channels. */
   readonly channelWords: () => Words;
   /** In whose language direct messages are. */

@@ -24,7 +24,7 @@ export async function ensureCard(deps: BoardDeps, ticket: Ticket, signal: AbortS
   try {
     return await postCard(deps, ticket, { key: '', signal });
   } catch (error) {
-    if (!isChannelGone(error) || ticket.channel === deps.defaultChannel) throw error;
+    if (!isChannelGone(error) || ticket.channel === deps.defaultChannel()) throw error;
     return moveCard(deps, ticket, signal);
   }
 }
@@ -49,7 +49,7 @@ async function postCard(
   ticket: Ticket,
   { key, signal }: { readonly key: Home['key']; readonly signal: AbortSignal },
 ): Promise<Home> {
-  const channel = key === 'moved' ? deps.defaultChannel : ticket.channel;
+  const channel = key === 'moved' ? deps.defaultChannel() : ticket.channel;
   const shown = ticketCard(ticket, deps.channelWords());
   const id = cardId(ticket.id, key);
   return {

@@ -17,7 +17,7 @@ export async function atHome(
   try {
     await work(home);
   } catch (error) {
-    if (!isChannelGone(error) || home.channel === deps.defaultChannel) throw error;
+    if (!isChannelGone(error) || home.channel === deps.defaultChannel()) throw error;
     deps.log.warn({ err: error, ticketNo: ticket.ticketNo }, 'the ticket moves to the default channel');
     const moved = await moveCard(deps, ticket, signal);
     if (ticket.state.kind === 'APPROVED') await ensurePanel(deps, ticket, { home: moved, signal });

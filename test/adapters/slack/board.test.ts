@@ -52,13 +52,12 @@ async function openTicket(channel = EMERGENCY): Promise<void> {
 }
 
 function boardOver({ readBackMs }: { readBackMs: number }): Board {
-  const defaultChannel = EMERGENCY;
   return makeBoard({
     clients,
     tickets,
     messages,
     pace: memoryPace(300),
-    defaultChannel,
+    defaultChannel: () => EMERGENCY,
     readers: readersOf({ U0ALICE: 'zh-CN', U0BOB: 'zh-CN' }, log),
     channelWords: () => words,
     log,
