@@ -157,11 +157,21 @@ export function mayTouch(policy: Policy, person: Person, application: Applicatio
 }
 
 /** Ids of all Slack user groups that the policy names. */
-export function groupsIn({ roles, teams, defaults, rules, deny }: Policy): string[] {
+export function groupsIn(policy: Policy): string[] {
+  const ids = membersIn(policy).flatMap((member) => (member.kind === 'group' ? [member.id] : []));
+  return [...new Set(ids)];
+}
+
+/** Names of all on-call schedules whose people the policy means anywhere. */
+export function schedulesIn(policy: Policy): string[] {
+  const names = membersIn(policy).flatMap((member) => (member.kind === 'oncall' ? [member.schedule] : []));
+  return [...new Set(names)];
+}
+
+function membersIn({ roles, teams, defaults, rules, deny }: Policy): readonly Member[] {
   const terms = [defaults, ...rules.map((rule) => rule.terms)];
   const named = terms.flatMap(({ approvers = [], backups = [], tell = [] }) => [approvers, backups, tell]);
   const denied = deny.map(({ when }) => when.requesters ?? []);
   const teamMembers = Object.values(teams).map((team) => team.members);
-  const members = [...Object.values(roles), ...teamMembers, ...named, ...denied].flat();
-  return [...new Set(members.flatMap((member) => (member.kind === 'group' ? [member.id] : [])))];
+  return [...Object.values(roles), ...teamMembers, ...named, ...denied].flat();
 }

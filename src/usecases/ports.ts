@@ -6,7 +6,7 @@ import type { TicketNumbers } from '../domain/open-ticket.ts';
 import type { PodRef } from '../domain/operation.ts';
 import type { Person, UserId } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Schedule } from '../domain/rota.ts';
+import type { Rota, Schedule } from '../domain/rota.ts';
 import type { SecondFactor } from '../domain/second-factor.ts';
 import type { Job, Step } from '../domain/step.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -136,9 +136,12 @@ export type Contact =
   | { readonly kind: 'user'; readonly id: UserId }
   | { readonly kind: 'email'; readonly email: string };
 
-/** Who is on call. Never throws: a service that is away names nobody, and is logged. */
+/**
+ * Who is on call by the schedules of other services, no more than half a minute ago. Never throws: while a
+ * service is away its last answer holds for a quarter of an hour, then it names nobody; both are logged.
+ */
 export type OnCall = {
-  now(schedule: Schedule): Promise<readonly Contact[]>;
+  now(schedule: Exclude<Schedule, Rota>): Promise<readonly Contact[]>;
 };
 
 /** The usernames we keep. */

@@ -1,8 +1,9 @@
 import { ACTION_NAMES, type Action } from '../domain/action.ts';
 import type { Application } from '../domain/application.ts';
-import { assertMember } from '../domain/eligibility.ts';
+import { assertMember, tierOf } from '../domain/eligibility.ts';
+import { flatMembers } from '../domain/members.ts';
 import type { UserId } from '../domain/person.ts';
-import { rulingFor } from '../domain/policy.ts';
+import { type Case, type Policy, rulingFor } from '../domain/policy.ts';
 import { DEFAULT_SEVERITY } from '../domain/severity.ts';
 import { type Approvers, findApprovers } from './find-approvers.ts';
 import { findApplication } from './open-ticket.ts';
@@ -18,23 +19,43 @@ type Deps = {
 /** Who could decide now if this person asked, and how many have to. */
 export type Deciders = Approvers & { readonly action: Action; readonly approvals: number };
 
-export type WhoCanApprove = (input: {
-  readonly actor: UserId;
-  readonly application: string;
-}) => Promise<{ readonly application: Application; readonly deciders: readonly Deciders[] }>;
+/** Whom a schedule of the policy names at the moment. */
+export type OnCallNow = { readonly schedule: string; readonly people: readonly UserId[] };
+
+export type WhoCanApprove = (input: { readonly actor: UserId; readonly application: string }) => Promise<{
+  readonly application: Application;
+  readonly deciders: readonly Deciders[];
+  /** By the schedules whose people could decide. */
+  readonly onCall: readonly OnCallNow[];
+}>;
 
 /** @throws Refusal `application-unknown`, `not-a-member`; Unavailable `slack`. */
 export function makeWhoCanApprove({ directory, catalog, policy, now }: Deps): WhoCanApprove {
   return async ({ actor, application: name }) => {
     assertMember(await directory.person(actor, 'operation'));
     const { application } = findApplication(catalog, name);
-    const deciders = await Promise.all(
-      ACTION_NAMES.map(async (action) => {
-        const subject = { action, application, severity: DEFAULT_SEVERITY, at: now() };
-        const people = await findApprovers(directory, policy(), { requester: actor, cases: [subject] });
-        return { ...people, action, approvals: rulingFor(policy(), subject).terms.approvals };
-      }),
-    );
-    return { application, deciders };
+    const [inForce, at] = [policy(), now()];
+    const cases = ACTION_NAMES.map((action) => ({ action, application, severity: DEFAULT_SEVERITY, at }));
+    const deciders = cases.map(async (subject) => {
+      const people = await findApprovers(directory, inForce, { requester: actor, cases: [subject] });
+      return { ...people, action: subject.action, approvals: rulingFor(inForce, subject).terms.approvals };
+    });
+    const onCall = schedulesOf(inForce, cases).map(async (schedule) => {
+      return { schedule, people: await directory.onCall(schedule, 'operation') };
+    });
+    const [able, serving] = await Promise.all([Promise.all(deciders), Promise.all(onCall)]);
+    return { application, deciders: able, onCall: serving };
   };
+}
+
+/** The schedules that approvers and back-ups of these cases are taken from. */
+function schedulesOf(policy: Policy, cases: readonly Case[]): string[] {
+  const members = cases.flatMap((subject) => [
+    ...tierOf(policy, subject, 'approvers'),
+    ...tierOf(policy, subject, 'backups'),
+  ]);
+  const names = flatMembers(policy, members).flatMap((member) =>
+    member.kind === 'oncall' ? [member.schedule] : [],
+  );
+  return [...new Set(names)];
 }

@@ -1,5 +1,6 @@
+import { schedulesIn } from '../domain/policy.ts';
 import { onCallInRota } from '../domain/rota.ts';
-import type { Contact, Directory, Freshness, Now, OnCall, PolicyInForce } from './ports.ts';
+import type { Contact, Directory, Now, OnCall, PolicyInForce } from './ports.ts';
 
 /** What a workspace knows of people by itself. */
 export type Workspace = Omit<Directory, 'onCall'>;
@@ -20,21 +21,32 @@ export function withOnCall({ workspace, onCall, policy, now }: Deps): Directory 
     const member = onCallInRota(schedule, now());
     return member === undefined ? [] : [member];
   };
-  const usersOn = async (name: string, freshness: Freshness) => {
-    const ids = (await contacts(name)).map((contact) =>
-      contact.kind === 'user' ? contact.id : workspace.byEmail(contact.email, freshness),
-    );
-    return (await Promise.all(ids)).filter((userId) => userId !== undefined);
-  };
   return {
     ...workspace,
-    onCall: usersOn,
-    async person(userId, freshness) {
-      const person = await workspace.person(userId, freshness);
-      const named = await Promise.all(
-        Object.keys(policy().onCall).map(async (name) => ({ name, ids: await usersOn(name, freshness) })),
+    async onCall(name, freshness) {
+      const ids = (await contacts(name)).map((contact) =>
+        contact.kind === 'user' ? contact.id : workspace.byEmail(contact.email, freshness),
       );
-      return { ...person, onCall: named.filter(({ ids }) => ids.includes(userId)).map(({ name }) => name) };
+      const known = (await Promise.all(ids)).filter((userId) => userId !== undefined);
+      return [...new Set(known)];
+    },
+    async person(userId, freshness) {
+      const named = schedulesIn(policy()).map(async (name) => ({ name, contacts: await contacts(name) }));
+      const [person, schedules] = await Promise.all([
+        workspace.person(userId, freshness),
+        Promise.all(named),
+      ]);
+      const meant = schedules.filter(({ contacts: among }) => among.some((contact) => isOf(contact, person)));
+      return { ...person, onCall: meant.map(({ name }) => name) };
     },
   };
+}
+
+/** By the address Slack has of them, which is at hand: looking it up would be one more call each time. */
+function isOf(
+  contact: Contact,
+  { userId, email }: { readonly userId: string; readonly email: string | undefined },
+): boolean {
+  if (contact.kind === 'user') return contact.id === userId;
+  return contact.email.toLowerCase() === email?.toLowerCase();
 }

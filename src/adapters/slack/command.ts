@@ -57,8 +57,8 @@ async function answerTo(
       return answer(await changed(hands, typed, asked));
     case 'who': {
       const { application } = typed;
-      const { deciders, application: found } = await useCases.whoCanApprove({ actor, application });
-      return answer(words.command.who(found, deciders, mrkdwnVoice));
+      const found = await useCases.whoCanApprove({ actor, application });
+      return answer(words.command.who(found, mrkdwnVoice));
     }
     case 'application-missing':
       return answer(words.command.missingApplication(mrkdwnVoice));

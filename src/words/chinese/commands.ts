@@ -11,6 +11,17 @@ const NAMED = 3;
 
 type Commands = readonly (readonly [typed: string, does: string])[];
 
+type WhoCanDecide = {
+  readonly application: Application;
+  readonly deciders: readonly {
+    readonly action: Action;
+    readonly approvals: number;
+    readonly approvers: readonly UserId[];
+    readonly backups: readonly UserId[];
+  }[];
+  readonly onCall: readonly { readonly schedule: string; readonly people: readonly UserId[] }[];
+};
+
 /** Answers to the slash command. */
 export const commandWords = {
   help: {
@@ -24,12 +35,13 @@ export const commandWords = {
       ['/emergency delete-pods APP [原因]', '同一表单，已预填'],
       ['/emergency redeploy APP [原因]', '同一表单，已预填'],
       ['/emergency status WO-…', '查看一张工单'],
-      ['/emergency who APP', '现在谁可以审批'],
+      ['/emergency who APP', '现在谁可以审批、谁在值班'],
       ['/emergency list', '未结束的工单'],
       ['/emergency mine', '你的工单和授权'],
       ['/emergency cancel WO-…', '收回你待审批的工单'],
       ['/emergency finish WO-…', '紧急情况已解除'],
       ['/emergency revoke WO-…', '立即终止已批准的工单'],
+      ['/emergency extend WO-…', '为你的工单申请更多时间'],
       ['/emergency help', '本帮助'],
     ] satisfies Commands,
     howItGoes:
@@ -65,22 +77,17 @@ export const commandWords = {
     retried: (ticket: Ticket): string => `${ticket.ticketNo}：正在重新创建授权。`,
     stopping: '正在停止：不再开始新的步骤。结果会写在消息列里。',
   },
-  who: (
-    { name, cluster, namespace }: Application,
-    deciders: readonly {
-      readonly action: Action;
-      readonly approvals: number;
-      readonly approvers: readonly UserId[];
-      readonly backups: readonly UserId[];
-    }[],
-    voice: Voice,
-  ): string =>
+  who: ({ application, deciders, onCall }: WhoCanDecide, voice: Voice): string =>
     [
-      `${voice.bold(`如果你现在申请，谁可以审批 ${voice.text(name)}`)}（${voice.text(`${cluster}/${namespace}`)}）：`,
+      `${voice.bold(`如果你现在申请，谁可以审批 ${voice.text(application.name)}`)}（${voice.text(`${application.cluster}/${application.namespace}`)}）：`,
       ...deciders.map(({ action, approvals, approvers, backups }) => {
         const asked = ticketWords.people(approvers, voice) || '没有首选审批人';
         const then = backups.length === 0 ? '' : `；无人应答时找 ${ticketWords.people(backups, voice)}`;
         return `• ${ticketWords.action(action)}：${asked}${then}。需要 ${approvals} 人批准。`;
+      }),
+      ...onCall.map(({ schedule, people }) => {
+        const named = ticketWords.people(people, voice) || '目前没有人';
+        return `值班（排班 ${voice.code(schedule)}）：${named}`;
       }),
     ].join('\n'),
   missingApplication: (voice: Voice): string =>

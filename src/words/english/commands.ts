@@ -11,6 +11,17 @@ const NAMED = 3;
 
 type Commands = readonly (readonly [typed: string, does: string])[];
 
+type WhoCanDecide = {
+  readonly application: Application;
+  readonly deciders: readonly {
+    readonly action: Action;
+    readonly approvals: number;
+    readonly approvers: readonly UserId[];
+    readonly backups: readonly UserId[];
+  }[];
+  readonly onCall: readonly { readonly schedule: string; readonly people: readonly UserId[] }[];
+};
+
 /** Answers to the slash command. */
 export const commandWords = {
   help: {
@@ -24,12 +35,13 @@ export const commandWords = {
       ['/emergency delete-pods APP [reason]', 'the same form, filled in'],
       ['/emergency redeploy APP [reason]', 'the same form, filled in'],
       ['/emergency status WO-…', 'one ticket'],
-      ['/emergency who APP', 'who could approve now'],
+      ['/emergency who APP', 'who could approve now, and who is on call'],
       ['/emergency list', 'the open tickets'],
       ['/emergency mine', 'your tickets and authorizations'],
       ['/emergency cancel WO-…', 'takes back your ticket that waits for approval'],
       ['/emergency finish WO-…', 'the emergency is over'],
       ['/emergency revoke WO-…', 'ends an approved ticket at once'],
+      ['/emergency extend WO-…', 'asks for more time on a ticket of yours'],
       ['/emergency help', 'this help'],
     ] satisfies Commands,
     howItGoes:
@@ -67,23 +79,18 @@ export const commandWords = {
     retried: (ticket: Ticket): string => `${ticket.ticketNo}: the authorization is being created again.`,
     stopping: 'It is being stopped: nothing more is begun. The thread tells how it ended.',
   },
-  who: (
-    { name, cluster, namespace }: Application,
-    deciders: readonly {
-      readonly action: Action;
-      readonly approvals: number;
-      readonly approvers: readonly UserId[];
-      readonly backups: readonly UserId[];
-    }[],
-    voice: Voice,
-  ): string =>
+  who: ({ application, deciders, onCall }: WhoCanDecide, voice: Voice): string =>
     [
-      `${voice.bold(`Who could approve for ${name}`)} (${cluster}/${namespace}), if you asked now:`,
+      `${voice.bold(`Who could approve for ${application.name}`)} (${application.cluster}/${application.namespace}), if you asked now:`,
       ...deciders.map(({ action, approvals, approvers, backups }) => {
         const asked = ticketWords.people(approvers, voice) || 'nobody is asked first';
         const then =
           backups.length === 0 ? '' : `; if they don't answer, ${ticketWords.people(backups, voice)}`;
         return `• ${ticketWords.action(action)}: ${asked}${then}. ${count(approvals, 'approval')} needed.`;
+      }),
+      ...onCall.map(({ schedule, people }) => {
+        const named = ticketWords.people(people, voice) || 'nobody at the moment';
+        return `On call (schedule ${voice.code(schedule)}): ${named}`;
       }),
     ].join('\n'),
   missingApplication: (voice: Voice): string =>

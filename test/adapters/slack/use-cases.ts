@@ -21,7 +21,7 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
   const useCases: SlackUseCases = {
     openTicket: {
       offer: async () => ({ actions: ['delete-pods', 'redeploy'] }),
-      request: noting('openTicket', { ticket, others: [] }),
+      request: noting('openTicket', { kind: 'opened', ticket, others: [] }),
     },
     approveTicket: noting('approveTicket', ticket),
     denyTicket: noting('denyTicket', ticket),
@@ -35,7 +35,12 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
     deletePods: noting('deletePods', ticket),
     redeploy: noting('redeploy', ticket),
     stopOperation: noting('stopOperation', ticket),
-    whoCanApprove: noting('whoCanApprove', { application: entry.application, deciders: [] }),
+    extendTicket: {
+      offer: noting('extendTicket', ticket),
+      request: noting('extendTicket', { kind: 'opened', ticket, others: [] }),
+    },
+    joinTicket: noting('joinTicket', ticket),
+    whoCanApprove: noting('whoCanApprove', { application: entry.application, deciders: [], onCall: [] }),
     findTickets: {
       byNumber: noting('findTickets', ticket),
       open: noting('findTickets', [ticket]),
