@@ -22,8 +22,6 @@ export const amid = (value: string | undefined, otherwise: string): string =>
 export const trail = (value: string | undefined, otherwise: string): string =>
   value === undefined ? otherwise : ` ${value}`;
 
-export const count = (n: number, noun: string): string => `${n} ${noun}`;
-
 /** `没有操作`, `1 次操作`, `2 次操作`. */
 export const operations = (n: number): string => (n === 0 ? '没有操作' : `${n} 次操作`);
 

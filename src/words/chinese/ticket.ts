@@ -4,7 +4,7 @@ import { liveToken } from '../../domain/entry.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Ticket, TicketState } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { ACTION_NAMES_CHINESE, andMore, count, deed, duration, someOf } from './phrases.ts';
+import { ACTION_NAMES_CHINESE, andMore, deed, someOf } from './phrases.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = {
   P0: '全部不可用',
@@ -55,8 +55,6 @@ export const ticketWords = {
     someOf(userIds.map(voice.person), MENTIONED, '人'),
   andMore,
   listed: (parts: readonly string[], limit: number): string => someOf(parts, limit),
-  count,
-  duration,
 };
 
 function tags(tags: Readonly<Record<string, string>>, voice: Voice): string | undefined {

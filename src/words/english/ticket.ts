@@ -4,7 +4,7 @@ import { liveToken } from '../../domain/entry.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Ticket, TicketState } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { ACTION_NAMES_ENGLISH, andMore, count, deed, duration, someOf } from './phrases.ts';
+import { ACTION_NAMES_ENGLISH, andMore, count, deed, someOf } from './phrases.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = {
   P0: 'everything is down',
@@ -54,8 +54,6 @@ export const ticketWords = {
   people: (userIds: readonly string[], voice: Voice): string => someOf(userIds.map(voice.person), MENTIONED),
   andMore,
   listed: (parts: readonly string[], limit: number): string => someOf(parts, limit),
-  count,
-  duration,
 };
 
 function tags(tags: Readonly<Record<string, string>>, voice: Voice): string | undefined {
