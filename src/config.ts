@@ -8,6 +8,7 @@ import {
   type SlackConnection,
 } from './config/environment.ts';
 import { readFirebreakFile } from './config/firebreak-file.ts';
+import { fitting } from './config/problems.ts';
 import type { Reading } from './config/reading.ts';
 import type { Settings } from './config/settings.ts';
 
@@ -48,7 +49,9 @@ export type MigrationConfig = {
 export function readConfig(env: Environment): Config {
   const serving = readServing(env);
   const path = env.FIREBREAK_CONFIG || 'firebreak.yaml';
-  const file = readFirebreakFile(path);
+  const read = readFirebreakFile(path);
+  const file =
+    serving.kind === 'good' ? fitting(read, { encryptionKey: serving.value.FIREBREAK_ENCRYPTION_KEY }) : read;
   if (serving.kind === 'good' && file.kind === 'good') return configFrom(serving.value, file.value, path);
   throw unusable([
     { name: 'environment', reading: serving },

@@ -5,6 +5,7 @@ import { makeBreakGlass } from './usecases/break-glass.ts';
 import { makeCancelTicket } from './usecases/cancel-ticket.ts';
 import { makeDeletePods } from './usecases/delete-pods.ts';
 import { makeDenyTicket } from './usecases/deny-ticket.ts';
+import { makeEnrolTotp } from './usecases/enrol-totp.ts';
 import { makeExtendTicket } from './usecases/extend-ticket.ts';
 import { makeFindTickets } from './usecases/find-tickets.ts';
 import { makeFinishTicket } from './usecases/finish-ticket.ts';
@@ -18,17 +19,20 @@ import type {
   Directory,
   Now,
   PolicyInForce,
+  SecondFactors,
   Tickets,
   Tokens,
 } from './usecases/ports.ts';
 import type { RecordRefusals } from './usecases/record-refusals.ts';
 import { makeRedeploy } from './usecases/redeploy.ts';
 import { makeRemindApprovers } from './usecases/remind-approvers.ts';
+import { makeResetTotp } from './usecases/reset-totp.ts';
 import { makeRetryEntry } from './usecases/retry-entry.ts';
 import { makeRevealToken } from './usecases/reveal-token.ts';
 import { makeReviewBreakGlass } from './usecases/review-break-glass.ts';
 import { makeRevokeTicket } from './usecases/revoke-ticket.ts';
 import { makeStopOperation } from './usecases/stop-operation.ts';
+import { makeVerifyCode } from './usecases/verify-code.ts';
 import { makeWhoCanApprove } from './usecases/who-can-approve.ts';
 
 export type Ports = {
@@ -39,6 +43,7 @@ export type Ports = {
   readonly clusters: Clusters;
   readonly channels: Channels;
   readonly policy: PolicyInForce;
+  readonly secondFactors: SecondFactors;
   readonly now: Now;
 };
 
@@ -57,12 +62,21 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
   });
   const extendTicket = makeExtendTicket({ ...deps, openTicket });
   const find = makeFindTickets(deps);
+  const verifyCode = makeVerifyCode(deps);
+  const enrolTotp = makeEnrolTotp(deps);
   return {
     openTicket: {
       offer: recorded('open_ticket', openTicket.offer),
+      open: recorded('open_ticket', openTicket.open),
       request: recorded('open_ticket', openTicket.request),
     },
-    approveTicket: recorded('approve_ticket', makeApproveTicket(deps)),
+    approveTicket: recorded('approve_ticket', makeApproveTicket({ ...deps, verifyCode })),
+    enrolTotp: {
+      begin: recorded('enrol_totp', enrolTotp.begin),
+      confirm: recorded('enrol_totp', enrolTotp.confirm),
+      status: enrolTotp.status,
+    },
+    resetTotp: recorded('reset_totp', makeResetTotp(deps)),
     denyTicket: recorded('deny_ticket', makeDenyTicket(deps)),
     cancelTicket: recorded('cancel_ticket', makeCancelTicket(deps)),
     finishTicket: recorded('finish_ticket', makeFinishTicket(deps)),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { lookAtFirebreakFile } from './config/firebreak-file.ts';
+import { fitting } from './config/problems.ts';
 import type { Settings } from './config/settings.ts';
 import type { Config } from './config.ts';
 import { repeatedly } from './repeatedly.ts';
@@ -8,7 +9,7 @@ import type { Audit, Now } from './usecases/ports.ts';
 import { type InForce, makeReloadPolicy, type PolicyNews } from './usecases/reload-policy.ts';
 
 type Deps = {
-  readonly config: Pick<Config, 'firebreakFile' | 'kubernetes'>;
+  readonly config: Pick<Config, 'firebreakFile' | 'kubernetes' | 'encryptionKey'>;
   readonly inForce: InForce<Settings>;
   readonly audit: Audit;
   readonly version: string;
@@ -33,7 +34,10 @@ export async function watchPolicy({ config, inForce, log, ...deps }: Deps): Prom
   const { begin, reload } = makeReloadPolicy({
     ...deps,
     inForce,
-    look: () => lookAtFirebreakFile(config.firebreakFile),
+    look: () => {
+      const file = lookAtFirebreakFile(config.firebreakFile);
+      return file.kind === 'readable' ? { ...file, parse: () => fitting(file.parse(), config) } : file;
+    },
     restartNeeded: ({ clusters }) =>
       isDeepStrictEqual(clusters, config.kubernetes.clusters) ? [] : ['clusters'],
     told: (news) => tell(log, news),

@@ -13,11 +13,16 @@ export type Decider = {
   readonly cardHash: string;
   readonly version: string;
   readonly comment: string;
+  /** A code of their authenticator was checked for this. */
+  readonly stepUp?: boolean;
 };
 
 /** Counts one person's yes; the last one needed approves the ticket and starts the tokens' time. */
 export function approveTicket(ticket: Ticket, decider: Decider, now: Date): Step {
   assertMayDecide(ticket, decider, now);
+  if (ticket.terms.stepUp && decider.stepUp !== true) {
+    throw new Refusal('code-needed', { ticketNo: ticket.ticketNo });
+  }
   const decision = decisionOf(ticket, decider, { kind: 'approved', now });
   const decided = { ...ticket, decisions: [...ticket.decisions, decision] };
   const given = approvalsOf(decided).length;
@@ -91,7 +96,7 @@ export function assertMayDecide(ticket: Ticket, { person, policy }: Decider, now
 
 export function decisionOf(
   ticket: Ticket,
-  { person, policy, cardHash, version, comment }: Decider,
+  { person, policy, cardHash, version, comment, stepUp = false }: Decider,
   { kind, now }: { readonly kind: Decision['kind']; readonly now: Date },
 ): Decision {
   return {
@@ -106,6 +111,7 @@ export function decisionOf(
       groups: person.groups,
       cardHash,
       version,
+      stepUp,
     },
   };
 }
@@ -114,7 +120,7 @@ export function decisionFact(
   decision: Decision,
   count: { readonly given: number; readonly wanted: number },
 ): Fact {
-  const { rule, policyHash, roles, groups, cardHash, version } = decision.basis;
+  const { rule, policyHash, roles, groups, cardHash, version, stepUp } = decision.basis;
   return {
     type: `decision.${decision.kind}`,
     actor: byPerson(decision.by),
@@ -128,6 +134,7 @@ export function decisionFact(
       groups: [...groups],
       cardHash,
       version,
+      stepUp,
     },
   };
 }

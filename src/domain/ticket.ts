@@ -56,6 +56,8 @@ export type DecisionBasis = {
   readonly cardHash: string;
   /** Firebreak's version. */
   readonly version: string;
+  /** Whether a code of their authenticator was checked. */
+  readonly stepUp: boolean;
 };
 
 /** What the policy said when the ticket was opened; later changes of the file don't reach it. */

@@ -5,6 +5,7 @@ import type { Person, UserId } from '../domain/person.ts';
 import { assertAccepted, confirmSecret, offerSecret } from '../domain/second-factor.ts';
 import { byPerson } from '../domain/step.ts';
 import { base32, otpauthUri, SECRET_BYTES } from '../domain/totp.ts';
+import type { FactorStatus } from './ports.ts';
 import type { VerifyDeps } from './verify-code.ts';
 
 /** What an authenticator app needs; for the person's eyes only. */
@@ -24,6 +25,8 @@ export type EnrolTotp = {
   begin(input: { readonly actor: UserId; readonly code: string | undefined }): Promise<Offer>;
   /** Makes the offered secret count, by the first code of it. @throws as `verifyCode` does. */
   confirm(input: { readonly actor: UserId; readonly code: string }): Promise<void>;
+  /** Whether somebody has an authenticator that counts, and whether codes can be checked here at all. */
+  status(input: { readonly actor: UserId }): Promise<FactorStatus>;
 };
 
 /** Setting up an authenticator. */
@@ -54,6 +57,7 @@ export function makeEnrolTotp({ secondFactors, directory, now }: VerifyDeps): En
       });
       assertAccepted(verdict);
     },
+    status: ({ actor }) => secondFactors.status(actor),
   };
 }
 

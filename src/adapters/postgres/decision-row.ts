@@ -10,6 +10,7 @@ const Basis: z.ZodType<DecisionBasis> = z.object({
   groups: z.array(z.string()),
   cardHash: z.string(),
   version: z.string(),
+  stepUp: z.boolean().default(false),
 });
 
 /** A row of `decisions`. */

@@ -13,6 +13,7 @@ export function listenForApproval(incoming: Incoming, { useCases }: Hands): void
       requestId: press.requestId,
       cardHash: press.shownHash,
       comment: '',
+      code: undefined,
     });
     log.info({ ticketNo: ticket.ticketNo }, 'approved');
     await say(asker, answer(words.command.done.approved(ticket)));

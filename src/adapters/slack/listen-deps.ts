@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
+import type { ApproveTicket } from '../../usecases/approve-ticket.ts';
 import type { CancelTicket } from '../../usecases/cancel-ticket.ts';
 import type { Decide } from '../../usecases/decide.ts';
 import type { DeletePods } from '../../usecases/delete-pods.ts';
+import type { ExtendTicket } from '../../usecases/extend-ticket.ts';
 import type { FindTickets } from '../../usecases/find-tickets.ts';
 import type { FinishTicket } from '../../usecases/finish-ticket.ts';
+import type { JoinTicket } from '../../usecases/join-ticket.ts';
 import type { LookAtEntry } from '../../usecases/look-at-entry.ts';
 import type { OpenTicket } from '../../usecases/open-ticket.ts';
 import type { Catalog, Now, Tickets } from '../../usecases/ports.ts';
@@ -22,8 +25,8 @@ import type { WebClients } from './web-clients.ts';
 
 /** What people can ask for from Slack. */
 export type SlackUseCases = {
-  readonly openTicket: OpenTicket;
-  readonly approveTicket: Decide;
+  readonly openTicket: Pick<OpenTicket, 'offer' | 'request'>;
+  readonly approveTicket: ApproveTicket;
   readonly denyTicket: Decide;
   readonly cancelTicket: CancelTicket;
   readonly finishTicket: FinishTicket;
@@ -36,6 +39,8 @@ export type SlackUseCases = {
   readonly redeploy: Redeploy;
   readonly stopOperation: StopOperation;
   readonly findTickets: FindTickets;
+  readonly extendTicket: ExtendTicket;
+  readonly joinTicket: JoinTicket;
   readonly whoCanApprove: WhoCanApprove;
 };
 
