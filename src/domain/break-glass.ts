@@ -5,6 +5,7 @@ import type { Policy } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import { BY_CLOCK, byPerson, type Fact, noStep, type Step, step } from './step.ts';
 import { clean } from './text.ts';
+import { type TextProblem, textProblemsOf } from './text-problems.ts';
 import { assertRequesting, assertState, casesOf, REASON_LENGTH, type Ticket, type Who } from './ticket.ts';
 
 /** That somebody acted without an approval, and what became of it. */
@@ -40,30 +41,15 @@ export type GlassForm = {
   readonly reference: string | undefined;
 };
 
-export type GlassProblem = {
-  readonly field: keyof GlassForm;
-  readonly problem: 'missing' | 'too-short' | 'too-long' | 'not-https';
-};
-
-const REFERENCE_LENGTH = 1000;
+export type GlassProblem = { readonly field: 'confirmation'; readonly problem: 'missing' } | TextProblem;
 
 /** Everything wrong with it that can be told without asking anybody. */
 export function glassProblemsOf({ confirmation, reason, reference }: GlassForm): GlassProblem[] {
-  const problems: GlassProblem[] = [];
-  if (confirmation.trim().toUpperCase() !== CONFIRMATION) {
-    problems.push({ field: 'confirmation', problem: 'missing' });
-  }
-  const length = [...reason.trim()].length;
-  if (length < REASON_LENGTH.least) problems.push({ field: 'reason', problem: 'too-short' });
-  if (length > REASON_LENGTH.most) problems.push({ field: 'reason', problem: 'too-long' });
-  if (reference !== undefined && !isHttpsLink(reference)) {
-    problems.push({ field: 'reference', problem: 'not-https' });
-  }
-  return problems;
-}
-
-function isHttpsLink(text: string): boolean {
-  return text.length <= REFERENCE_LENGTH && URL.parse(text)?.protocol === 'https:';
+  const isConfirmed = confirmation.trim().toUpperCase() === CONFIRMATION;
+  return [
+    ...(isConfirmed ? [] : [{ field: 'confirmation', problem: 'missing' } as const]),
+    ...textProblemsOf({ reason, reference }),
+  ];
 }
 
 /** Whether the requester of a pending ticket may go on without an approval: everybody has been asked. */

@@ -11,6 +11,7 @@ import { Refusal } from './refusal.ts';
 import type { Severity } from './severity.ts';
 import { byPerson, type Fact, type Step, step } from './step.ts';
 import { clean } from './text.ts';
+import { type TextProblem, textProblemsOf } from './text-problems.ts';
 import {
   MAX_ENTRIES,
   REASON_LENGTH,
@@ -33,10 +34,8 @@ export type TicketForm = {
 export type FormField = keyof TicketForm;
 export type FormProblem = {
   readonly field: FormField;
-  readonly problem: 'missing' | 'too-short' | 'too-long' | 'too-many' | 'not-https';
+  readonly problem: 'missing' | 'too-many' | TextProblem['problem'];
 };
-
-const REFERENCE_LENGTH = 1000;
 
 /** Everything wrong with a form that can be told without asking anybody. */
 export function problemsOf(form: TicketForm): FormProblem[] {
@@ -46,17 +45,7 @@ export function problemsOf(form: TicketForm): FormProblem[] {
   if (form.actions.length * form.applications.length > MAX_ENTRIES) {
     problems.push({ field: 'applications', problem: 'too-many' });
   }
-  const reasonLength = [...form.reason.toWellFormed().replaceAll('\u0000', '').trim()].length;
-  if (reasonLength < REASON_LENGTH.least) problems.push({ field: 'reason', problem: 'too-short' });
-  if (reasonLength > REASON_LENGTH.most) problems.push({ field: 'reason', problem: 'too-long' });
-  if (form.reference !== undefined && !isHttpsLink(form.reference)) {
-    problems.push({ field: 'reference', problem: 'not-https' });
-  }
-  return problems;
-}
-
-function isHttpsLink(text: string): boolean {
-  return text.length <= REFERENCE_LENGTH && URL.parse(text)?.protocol === 'https:';
+  return [...problems, ...textProblemsOf(form)];
 }
 
 /** @throws Refusal `bad-input` naming the first problem. */

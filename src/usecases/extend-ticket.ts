@@ -8,7 +8,7 @@ import type { Now, Tickets } from './ports.ts';
 
 type Deps = {
   readonly tickets: Pick<Tickets, 'read'>;
-  readonly openTicket: Pick<OpenTicket, 'request'>;
+  readonly openTicket: Pick<OpenTicket, 'open'>;
   readonly now: Now;
 };
 
@@ -46,12 +46,8 @@ export function makeExtendTicket({ tickets, openTicket, now }: Deps): ExtendTick
         reason,
         reference,
       };
-      return openTicket.request({
-        actor,
-        form,
-        requestId,
-        succeeds: { kind: 'extends', ticketId, ticketNo },
-      });
+      const succeeds = { kind: 'extends', ticketId, ticketNo } as const;
+      return openTicket.open({ actor, form, requestId, succeeds });
     },
   };
 }

@@ -39,21 +39,30 @@ export type OpenTicket = {
   /** What this person may ask for at all. @throws Refusal `not-a-member`, `role-missing`. */
   offer(input: { readonly actor: UserId }): Promise<Offer>;
   /** Stores the ticket, or refuses with nothing stored. The card follows by a job. */
-  request(input: {
-    readonly actor: UserId;
-    readonly form: TicketForm;
-    readonly requestId: string;
-    /** The ticket whose place the new one takes, where it is approved. */
-    readonly succeeds?: Succession;
-    /** The requester goes on without an approval, because the usual way is closed. */
-    readonly glass?: GlassForm;
-  }): Promise<Opened>;
+  open(input: Omit<TicketRequest, 'evenSo'>): Promise<Opened>;
+  /** The same, unless other people are on it already. */
+  request(input: TicketRequest): Promise<Opened | InHand>;
+};
+
+export type TicketRequest = {
+  readonly actor: UserId;
+  readonly form: TicketForm;
+  readonly requestId: string;
+  /** The ticket whose place the new one takes, where it is approved. */
+  readonly succeeds?: Succession;
+  /** The requester goes on without an approval, because the usual way is closed. */
+  readonly glass?: GlassForm;
+  /** Also where other people have an open ticket on the same application. */
+  readonly evenSo?: true;
 };
 
 export type Offer = { readonly actions: readonly Action[] };
 
 /** The ticket, and open tickets of other people on the same applications. */
-export type Opened = { readonly ticket: Ticket; readonly others: readonly Ticket[] };
+export type Opened = { readonly kind: 'opened'; readonly ticket: Ticket; readonly others: readonly Ticket[] };
+
+/** Nothing was opened: other people are on it, and can be joined. */
+export type InHand = { readonly kind: 'in-hand'; readonly others: readonly Ticket[] };
 
 /** How long opening waits for a cluster to say how an application stands. */
 const HEALTH_MS = 2000;
@@ -65,36 +74,50 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
       const person = await deps.directory.person(actor, 'decision');
       return { actions: offeredTo(deps, person) };
     },
-    request: async ({ actor, form, requestId, succeeds, glass }) => {
-      const at = deps.now();
-      assertForm(form);
-      const person = await deps.directory.person(actor, 'decision');
-      const found = findAll(deps.catalog, form.applications);
-      const policy = deps.policy();
-      const channel = deps.channelFor(found.flatMap(({ application }) => teamsOf(policy, application)));
-      const question = { requester: actor, cases: casesIn({ form, wanted: found, at }) };
-      const { approvers, backups } = await findApprovers(deps.directory, policy, question);
-      const draft: Draft = {
-        requester: person,
-        form,
-        wanted: found.map((wanted) => ({ ...wanted, health: undefined })),
-        policy,
-        approvers: [...approvers, ...backups],
-        asked: await reachable(deps.directory, approvers.length > 0 ? approvers : backups),
-        told: await toldOf(deps, question),
-        channel,
-        keyPrefix: deps.keyPrefix,
-        at,
-        succeeds,
-        glass: glass === undefined ? undefined : { form: glass, stepUp: false },
-      };
-      assertMayOpen(draft);
-      await deps.channels.assertUsable(channel);
-      const wanted = await Promise.all(found.map((each) => withHealth(deps, each)));
-      const others = await othersOn(deps, draft);
-      return { ticket: await store(deps, { ...draft, wanted }, requestId), others };
+    open: async (wanted) => opened(deps, await drafted(deps, wanted), wanted.requestId),
+    request: async (wanted) => {
+      const draft = await drafted(deps, wanted);
+      const isUsual = wanted.succeeds === undefined && wanted.glass === undefined;
+      const others = isUsual && wanted.evenSo === undefined ? await othersOn(deps, draft) : [];
+      if (others.length > 0) return { kind: 'in-hand', others };
+      return opened(deps, draft, wanted.requestId);
     },
   };
+}
+
+/** What becomes the ticket, if this person may have it. How the pods are is read last: it takes longest. */
+async function drafted(deps: Deps, { actor, form, succeeds, glass }: TicketRequest): Promise<Draft> {
+  const at = deps.now();
+  assertForm(form);
+  const person = await deps.directory.person(actor, 'decision');
+  const found = findAll(deps.catalog, form.applications);
+  const policy = deps.policy();
+  const channel = deps.channelFor(found.flatMap(({ application }) => teamsOf(policy, application)));
+  const question = { requester: actor, cases: casesIn({ form, wanted: found, at }) };
+  const { approvers, backups } = await findApprovers(deps.directory, policy, question);
+  const draft: Draft = {
+    requester: person,
+    form,
+    wanted: found.map((wanted) => ({ ...wanted, health: undefined })),
+    policy,
+    approvers: [...approvers, ...backups],
+    asked: await reachable(deps.directory, approvers.length > 0 ? approvers : backups),
+    told: await toldOf(deps, question),
+    channel,
+    keyPrefix: deps.keyPrefix,
+    at,
+    succeeds,
+    glass: glass === undefined ? undefined : { form: glass, stepUp: false },
+  };
+  assertMayOpen(draft);
+  await deps.channels.assertUsable(channel);
+  return draft;
+}
+
+async function opened(deps: Deps, draft: Draft, requestId: string): Promise<Opened> {
+  const wanted = await Promise.all(draft.wanted.map((each) => withHealth(deps, each)));
+  const others = await othersOn(deps, draft);
+  return { kind: 'opened', ticket: await store(deps, { ...draft, wanted }, requestId), others };
 }
 
 function store({ tickets }: Deps, draft: Draft, requestId: string): Promise<Ticket> {

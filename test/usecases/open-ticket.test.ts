@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Unavailable } from '../../src/domain/refusal.ts';
 import { whoIs } from '../../src/domain/ticket.ts';
 import { makeOpenTicket } from '../../src/usecases/open-ticket.ts';
@@ -34,17 +34,25 @@ function opening(changes: Partial<Tickets> = {}, stored = memoryTickets()) {
     keyPrefix: '',
     now: () => after(0),
   });
-  const ask = (applications: readonly string[]) =>
-    request({ actor: alice.userId, form: form({ applications }), requestId: 'V1' });
-  return { ask, stored };
+  const wanted = (applications: readonly string[]) => ({
+    actor: alice.userId,
+    form: form({ applications }),
+    requestId: 'V1',
+  });
+  return {
+    ask: (applications: readonly string[]) => request(wanted(applications)),
+    askEvenSo: (applications: readonly string[]) => request({ ...wanted(applications), evenSo: true }),
+    stored,
+  };
 }
 
 test('an application named twice is asked for once', async () => {
   const { ask } = opening();
 
-  const { ticket } = await ask(['web-service', 'web-service@prod/production']);
-
-  expect(ticket.entries.map((entry) => entry.application.name)).toEqual(['web-service']);
+  expect(await ask(['web-service', 'web-service@prod/production'])).toMatchObject({
+    kind: 'opened',
+    ticket: { entries: [{ application: { name: 'web-service' } }] },
+  });
 });
 
 test('who else is at it is known before anything is stored, so nothing is stored unsaid', async () => {
@@ -56,10 +64,22 @@ test('who else is at it is known before anything is stored, so nothing is stored
   expect(stored.events).toEqual([]);
 });
 
-test('open tickets of other people on the application are shown, each once, and no own ones', async () => {
+describe('where other people have a ticket on the application', () => {
   const own = opened().ticket;
-  const others = { ...own, id: 2, requester: whoIs(bob) };
-  const { ask } = opening({ list: async () => [others, own, others] });
+  const other = { ...own, id: 2, requester: whoIs(bob) };
+  const list = async () => [other, own, other];
 
-  expect((await ask(['web-service'])).others).toEqual([others]);
+  test('nothing is opened, and theirs are offered to join, each once, and no own ones', async () => {
+    const { ask, stored } = opening({ list });
+
+    expect(await ask(['web-service'])).toEqual({ kind: 'in-hand', others: [other] });
+
+    expect(stored.events).toEqual([]);
+  });
+
+  test('who wants one all the same gets it, and theirs are shown', async () => {
+    const { askEvenSo } = opening({ list });
+
+    expect(await askEvenSo(['web-service'])).toMatchObject({ kind: 'opened', others: [{ id: 2 }] });
+  });
 });

@@ -16,6 +16,7 @@ describe('the action panel', () => {
       'reveal_token',
       'redeploy',
       'reveal_token',
+      'extend_ticket',
       'finish_ticket',
     ]);
   });
@@ -31,6 +32,7 @@ describe('the action panel', () => {
       'redeploy',
       'reveal_token',
       'open_followup',
+      'extend_ticket',
       'finish_ticket',
     ]);
   });
@@ -64,7 +66,7 @@ describe('the action panel', () => {
 
     const { buttons } = postedMessage(actionPanel(authorized({ applications }).ticket, words));
 
-    expect(buttons).toHaveLength(21);
+    expect(buttons).toHaveLength(22);
   });
 });
 

@@ -9,6 +9,8 @@ import {
 } from '../../src/adapters/slack/views/command-messages.ts';
 import { deletePodsModal } from '../../src/adapters/slack/views/delete-pods-modal.ts';
 import { denyModal } from '../../src/adapters/slack/views/deny-modal.ts';
+import { extendModal } from '../../src/adapters/slack/views/extend-modal.ts';
+import { inHandModal } from '../../src/adapters/slack/views/in-hand-modal.ts';
 import { openTicketModal } from '../../src/adapters/slack/views/open-ticket-modal.ts';
 import { openedModal } from '../../src/adapters/slack/views/opening-modals.ts';
 import { redeployModal } from '../../src/adapters/slack/views/redeploy-modal.ts';
@@ -124,9 +126,12 @@ describe('whatever people and clusters write', () => {
           reason: said,
           applications: ticket.entries.map(({ application: each }) => qualifiedName(each)),
         };
+        const whole = { ...form, actions: [], severity: ticket.severity, reference: ticket.reference };
         for (const view of [
           openTicketModal({ offered: ['redeploy'], form }, words),
-          openedModal({ ticket, others: [ticket] }, words),
+          openedModal({ kind: 'opened', ticket, others: [ticket] }, words),
+          inHandModal([ticket], { offered: ['redeploy'], form: whole }, words),
+          extendModal(ticket, words),
           denyModal(ticket, words),
           deletePodsModal(seen, AT, words),
           redeployModal(seen, words),

@@ -94,7 +94,7 @@ describe('the answer to a form', () => {
       requester: { ...ticket.requester, userId: 'U0ANN' },
     };
 
-    const { markup } = openedView(openedModal({ ticket, others: [other] }, words));
+    const { markup } = openedView(openedModal({ kind: 'opened', ticket, others: [other] }, words));
 
     expect(markup).toMatch(/WO-2026-000012\* is open[\s\S]*<#C0EMERGENCY>/);
     expect(markup).toMatch(/<@U0ANN> opened `WO-2026-000011`/);

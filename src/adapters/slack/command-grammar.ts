@@ -9,6 +9,7 @@ export type Typed =
   | { readonly kind: 'who'; readonly application: string }
   | { readonly kind: 'application-missing' }
   | { readonly kind: 'cancel' | 'finish' | 'revoke'; readonly ticketNo: string }
+  | { readonly kind: 'extend'; readonly ticketNo: string }
   | { readonly kind: 'ticket-missing'; readonly command: string }
   /** `typed` where it is no command. */
   | { readonly kind: 'help'; readonly typed: string | undefined };
@@ -20,7 +21,7 @@ export type Filled = {
   readonly reason: string;
 };
 
-const ON_A_TICKET = ['cancel', 'finish', 'revoke'] as const;
+const ON_A_TICKET = ['cancel', 'finish', 'revoke', 'extend'] as const;
 const TICKET_NO = /^WO-\d{4}-\d{6,}$/;
 const EMPTY: Filled = { action: undefined, application: undefined, reason: '' };
 

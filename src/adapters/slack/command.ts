@@ -1,5 +1,6 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import { parseCommand, type Typed } from './command-grammar.ts';
+import { askForMore } from './extend-ticket.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import { showForm } from './open-form.ts';
@@ -18,6 +19,7 @@ export function listenForCommands(incoming: Incoming, hands: Hands): void {
   incoming.command(COMMAND, async (command, request) => {
     const typed = parseCommand(command.text);
     if (typed.kind === 'open') return openForm(hands, { command, request, filled: typed.filled });
+    if (typed.kind === 'extend') return extend(hands, typed.ticketNo, { command, request });
     await request.say(request.asker, await answerTo(hands, typed, { command, request }));
   });
 }
@@ -36,9 +38,16 @@ async function openForm(
   );
 }
 
+/** A window first: Slack lets it open for 3 s only. */
+async function extend(hands: Hands, ticketNo: string, { command, request }: Asked): Promise<void> {
+  const actor = command.from.userId;
+  const { id: ticketId } = await hands.useCases.findTickets.byNumber({ actor, ticketNo });
+  await askForMore(hands, { ticketId, actor, triggerId: command.triggerId }, request);
+}
+
 async function answerTo(
   hands: Hands,
-  typed: Exclude<Typed, { kind: 'open' }>,
+  typed: Exclude<Typed, { kind: 'open' | 'extend' }>,
   asked: Asked,
 ): Promise<Message> {
   const { useCases, now } = hands;

@@ -5,8 +5,10 @@ import { listenForCommands } from './command.ts';
 import type { Slack } from './connect.ts';
 import { listenForDeletions } from './delete-pods.ts';
 import { listenForDenials } from './deny-ticket.ts';
+import { listenForExtensions } from './extend-ticket.ts';
 import { listenForFinish } from './finish-ticket.ts';
 import { makeIncoming } from './incoming.ts';
+import { listenForJoining } from './join-ticket.ts';
 import type { Hands, ListenDeps } from './listen-deps.ts';
 import { listenForTickets } from './open-ticket.ts';
 import { makePressLimiter } from './press-limiter.ts';
@@ -27,6 +29,8 @@ const LISTENERS = [
   listenForCancellation,
   listenForRevocation,
   listenForFinish,
+  listenForExtensions,
+  listenForJoining,
   listenForRetries,
   listenForReveals,
   listenForDeletions,

@@ -5,7 +5,9 @@ import type { Words } from '../words.ts';
 import { cardWords } from './card.ts';
 import { commandWords } from './commands.ts';
 import { dialogWords } from './dialogs.ts';
+import { extendWords } from './extend.ts';
 import { openWords } from './forms.ts';
+import { joinWords } from './join.ts';
 import { operationWords } from './operation.ts';
 import { panelWords } from './panel.ts';
 import { refusals } from './refusals.ts';
@@ -24,6 +26,8 @@ export const chinese: Words = {
   thread: threadWords,
   operation: operationWords,
   open: openWords,
+  join: joinWords,
+  extend: extendWords,
   dialog: dialogWords,
   command: commandWords,
 };

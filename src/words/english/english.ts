@@ -4,7 +4,9 @@ import type { Voice } from '../voice.ts';
 import { cardWords } from './card.ts';
 import { commandWords } from './commands.ts';
 import { dialogWords } from './dialogs.ts';
+import { extendWords } from './extend.ts';
 import { openWords } from './forms.ts';
+import { joinWords } from './join.ts';
 import { operationWords } from './operation.ts';
 import { panelWords } from './panel.ts';
 import { refusals } from './refusals.ts';
@@ -26,6 +28,8 @@ export const english = {
   thread: threadWords,
   operation: operationWords,
   open: openWords,
+  join: joinWords,
+  extend: extendWords,
   dialog: dialogWords,
   command: commandWords,
 };

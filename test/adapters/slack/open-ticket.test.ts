@@ -89,7 +89,7 @@ test('the window is there before anything is looked up', async () => {
     await asked.promise;
     return { actions: ['redeploy' as const] };
   };
-  const request = async () => ({ ticket: opened().ticket, others: [] });
+  const request = async () => ({ kind: 'opened' as const, ticket: opened().ticket, others: [] });
   desk = await startDesk({ useCases: { openTicket: { offer, request } } });
 
   await alice().command('/emergency');

@@ -84,14 +84,17 @@ function otherActions(ticket: Ticket, { application }: Entry): Action[] {
   return ACTION_NAMES.filter((action) => !asked.includes(action));
 }
 
-function ticketButtons(ticket: Ticket, { panel }: Words): Button[] {
+function ticketButtons(ticket: Ticket, { panel, extend }: Words): Button[] {
   if (ticket.state.kind !== 'APPROVED' || ticket.state.finishedBy !== undefined) return [];
   const { title, ...dialog } = panel.confirmFinish;
+  const isLive = ticket.entries.some(({ state }) => state.kind === 'active');
+  const value = ticketRef.encode({ ticketId: ticket.id });
   return [
+    ...(isLive ? [button({ action: BUTTONS.extendTicket, label: extend.button, value })] : []),
     button({
       action: BUTTONS.finishTicket,
       label: panel.buttons.finish,
-      value: ticketRef.encode({ ticketId: ticket.id }),
+      value,
       confirm: confirmation({ ...dialog, title: title(ticket.ticketNo) }),
     }),
   ];

@@ -11,6 +11,7 @@ export const CALLBACKS = {
   deletePods: 'delete_pods',
   deletePodsConfirm: 'delete_pods_confirm',
   redeploy: 'redeploy',
+  extendTicket: 'extend_ticket',
 } as const;
 
 /** `action_id` of every button. */
@@ -28,6 +29,10 @@ export const BUTTONS = {
   finishTicket: 'finish_ticket',
   stopOperation: 'stop_operation',
   backToForm: 'back_to_form',
+  openEvenSo: 'open_even_so',
+  joinTicket: 'join_ticket',
+  takeOver: 'take_over',
+  extendTicket: 'extend_ticket',
 } as const;
 
 /** `block_id` of every input; its element's `action_id` is the same. */

@@ -102,7 +102,7 @@ function reasonInput(form: Partial<TicketForm>, { open }: Words): InputBlock {
   });
 }
 
-function referenceInput(form: Partial<TicketForm>, { open }: Words): InputBlock {
+export function referenceInput(form: Pick<Partial<TicketForm>, 'reference'>, { open }: Words): InputBlock {
   const link = cutText(form.reference ?? '', LIMITS.initialValue);
   return input(FIELDS.reference, {
     label: open.reference.label,

@@ -54,7 +54,8 @@ export function refusedModal(text: string, kept: KeptForm | undefined, words: Wo
   });
 }
 
-function encodeForm({ offered, form }: KeptForm): string {
+/** As `keptForm` reads it. */
+export function encodeForm({ offered, form }: KeptForm): string {
   const { actions, applications, severity, reason, reference } = form;
   return keptFormRef.encode({
     offered: [...offered],
