@@ -12,6 +12,7 @@ const rules: Record<string, { folders: string[]; packages: string[] | 'any' }> =
   'src/adapters/http': { folders: ['src/domain', 'src/usecases', 'src/words'], packages: 'any' },
   'src/adapters/jobs': { folders: ['src/domain', 'src/usecases', 'src/words'], packages: 'any' },
   'src/adapters/kubernetes': { folders: ['src/domain', 'src/usecases', 'src/words'], packages: 'any' },
+  'src/adapters/oncall': { folders: ['src/domain', 'src/usecases', 'src/words'], packages: 'any' },
   'src/adapters/postgres': {
     folders: ['src/domain', 'src/usecases', 'src/words', 'migrations'],
     packages: 'any',
