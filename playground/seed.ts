@@ -73,13 +73,13 @@ export const workspace: NonNullable<SlackOptions['workspace']> = {
     {
       callbackId: 'open_emergency_ticket',
       name: 'Open emergency ticket',
-      description: 'Ask for leave to delete pods or to redeploy',
+      description: 'Ask to delete pods or to redeploy',
       type: 'global',
     },
     {
       callbackId: 'open_emergency_ticket_about',
       name: 'Open emergency ticket',
-      description: 'Ask for leave to act on what this message tells of',
+      description: 'Open a ticket about this message',
       type: 'message',
     },
   ],

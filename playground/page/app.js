@@ -1,19 +1,23 @@
 import { drawChannel } from './channel.js';
 import { drawClusters, keepAgesTrue } from './clusters.js';
+import { drawHome } from './home.js';
 import { drawModal } from './modal.js';
 import { tellNews } from './news.js';
-import { hrefOf, route } from './route.js';
+import { drawPictures } from './pictures.js';
+import { homeHash, hrefOf, route } from './route.js';
 import { drawCast, drawSidebar } from './sidebar.js';
 import { drawThread } from './thread.js';
-import { dropToasts } from './toast.js';
+import { dropToasts, showTrouble } from './toast.js';
 import { markRead } from './unread.js';
-import { connect } from './wire.js';
+import { act, connect } from './wire.js';
 import { direct, me, myChannels, personOf, workspace } from './world.js';
 
 const part = (id) => document.querySelector(`#${id}, [data-testid="${id}"]`);
 const body = document.body;
 let isThere = false;
 let isDue = false;
+/** @type {'home' | 'messages' | undefined} */
+let tabShown;
 
 /** Draws everything once the browser is ready to show it; changes that come together are drawn together. */
 function redraw() {
@@ -27,20 +31,31 @@ function redraw() {
 
 function draw() {
   const { channel, thread } = route();
+  const isHome = hrefOf(channel) === homeHash;
   if (document.hasFocus()) markRead(channel);
   part('team').textContent = workspace().team.name;
   document.title = `${personOf(me).realName} · ${workspace().team.name}`;
   drawCast(part('act-as'));
   drawConnection(part('connection'));
   drawSidebar(part('channels'), channel);
-  drawChannel(part('chat'), channel, redraw);
+  if (isHome) drawHome(part('chat'));
+  else drawChannel(part('chat'), channel, redraw);
   drawThread(part('thread'), channel, thread, redraw);
   drawClusters(part('clusters'));
   drawModal();
+  drawPictures();
+  tellOfTab(isHome ? 'home' : channel === direct()?.id ? 'messages' : undefined);
   tellNews(
     [...myChannels(), direct()].filter((one) => one !== undefined).map(({ id }) => id),
     { channel, thread },
   );
+}
+
+/** The app is told when one of its tabs comes before the person's eyes. */
+function tellOfTab(tab) {
+  if (tab === tabShown) return;
+  tabShown = tab;
+  if (tab !== undefined) act({ kind: 'open app', tab }).then(showTrouble);
 }
 
 function drawConnection(node) {

@@ -1,6 +1,7 @@
 import { h } from './el.js';
 import { element } from './element.js';
 import { mrkdwn } from './mrkdwn.js';
+import { keptPicture } from './pictures.js';
 import { richText } from './rich-text.js';
 import { textNodes } from './text.js';
 
@@ -76,13 +77,13 @@ function contextPart(part) {
   return part.type === 'image' ? image(part) : h('span', { class: 'mrkdwn' }, textNodes(part));
 }
 
-/** Nothing is loaded from elsewhere: a picture is described. */
-function image({ title, alt_text: alternative }) {
+/** Nothing is loaded from elsewhere: such a picture is described. */
+function image({ title, alt_text: alternative, slack_file: file }) {
   return h(
     'figure',
     { class: 'block block-image' },
     title && h('figcaption', {}, textNodes(title)),
-    h('span', { class: 'picture' }, `🖼 ${alternative}`),
+    file === undefined ? h('span', { class: 'picture' }, `🖼 ${alternative}`) : keptPicture(file, alternative),
   );
 }
 

@@ -1,3 +1,4 @@
+import { appHead } from './app-head.js';
 import { composer } from './composer.js';
 import { h, reconcile } from './el.js';
 import { drawLog, logNode } from './log.js';
@@ -19,11 +20,9 @@ export function drawChannel(main, id, redraw) {
   const name = nameOf(channel);
   const people = channel.members.length;
   reconcile(main, [
-    {
-      key: `head ${id}`,
-      stamp: [name, people],
-      build: () => head(name, channel.kind === 'im' ? 'App' : `${people} members`),
-    },
+    channel.kind === 'im'
+      ? appHead('messages')
+      : { key: `head ${id}`, stamp: [name, people], build: () => head(name, `${people} members`) },
     {
       key: `log ${id}`,
       stamp: [],

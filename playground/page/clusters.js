@@ -1,4 +1,5 @@
 import { fillWith, h, reconcile } from './el.js';
+import { menu } from './menu.js';
 import { showTrouble } from './toast.js';
 import { age } from './when.js';
 import { drill } from './wire.js';
@@ -174,36 +175,23 @@ const drills = [
 
 function drillMenu(application) {
   const key = `${application.cluster}/${application.namespace}/${application.name}`;
-  const items = drills.map(([kind, text]) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'menu-item',
-        'data-drill': kind,
-        onclick: async () => {
-          menu.open = false;
-          showTrouble(await drill({ kind, ...application }));
-        },
-      },
-      text,
-    ),
-  );
-  const menu = h(
-    'details',
-    {
-      class: 'overflow',
-      open: openMenus.has(key),
-      ontoggle: () => (menu.open ? openMenus.add(key) : openMenus.delete(key)),
+  const items = drills.map(([kind, text]) => ({
+    text,
+    data: { 'data-drill': kind },
+    act: async () => showTrouble(await drill({ kind, ...application })),
+  }));
+  const node = menu({
+    button: {
+      class: 'button button-small',
+      text: 'Drill',
+      label: `Drill ${application.name}`,
+      key: `drill ${key}`,
     },
-    h(
-      'summary',
-      { class: 'button button-small', 'aria-label': `Drill ${application.name}`, 'data-key': `drill ${key}` },
-      'Drill',
-    ),
-    h('div', { class: 'menu' }, items),
-  );
-  return menu;
+    items,
+    attributes: { open: openMenus.has(key) },
+  });
+  node.addEventListener('toggle', () => (node.open ? openMenus.add(key) : openMenus.delete(key)));
+  return node;
 }
 
 function outagesNode() {
@@ -236,14 +224,3 @@ export function keepAgesTrue(aside) {
       fillWith(time, age(time.getAttribute('datetime') ?? ''));
   }, everySecondMs);
 }
-
-function closeMenus(except) {
-  for (const menu of document.querySelectorAll('details.overflow[open]')) {
-    if (!menu.contains(except)) menu.open = false;
-  }
-}
-
-document.addEventListener('click', ({ target }) => closeMenus(target));
-document.addEventListener('keydown', ({ key }) => {
-  if (key === 'Escape') closeMenus(null);
-});

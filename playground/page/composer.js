@@ -1,7 +1,8 @@
 import { h } from './el.js';
 import { hintList } from './hints.js';
+import { globalShortcuts } from './shortcuts.js';
 import { showToast, showTrouble } from './toast.js';
-import { act, records } from './wire.js';
+import { act, isSlackCode, records } from './wire.js';
 
 const mostHeightPx = 200;
 
@@ -46,10 +47,14 @@ export function composer({ channel, threadTs, label }) {
     send();
   });
   const button = h('button', { type: 'button', class: 'send', 'aria-label': 'Send', onclick: send }, '➤');
-  return h('div', { class: 'composer' }, hints.node, h('div', { class: 'composer-box' }, box, button));
+  const shortcuts = isThread ? null : globalShortcuts(channel);
+  return h(
+    'div',
+    { class: 'composer' },
+    hints.node,
+    h('div', { class: 'composer-box' }, shortcuts, box, button),
+  );
 }
-
-const isSlackCode = (error = '') => /^[a-z_]+(:|$)/.test(error);
 
 function grow(box) {
   box.style.height = 'auto';

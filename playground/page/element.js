@@ -1,6 +1,7 @@
 import { combobox } from './combobox.js';
 import { h } from './el.js';
 import { withEmoji } from './emoji.js';
+import { menu } from './menu.js';
 import { textNodes } from './text.js';
 import { textInput } from './text-input.js';
 import { people } from './world.js';
@@ -45,7 +46,8 @@ export function element(spec, block, surface, naming = {}) {
 
 /** How a choice is made: by filling an input, or else by pressing, which the app is told of at once. */
 function chooser(spec, block, surface) {
-  if (surface.kind === 'view' && block.type !== 'actions') {
+  const isSearched = /external_select$/.test(spec.type);
+  if (surface.kind === 'view' && (block.type === 'input' || isSearched)) {
     return (entry, typed) => surface.fill(block.block_id, entry, typed);
   }
   const target = { blockId: block.block_id, actionId: spec.action_id, confirm: spec.confirm };
@@ -89,32 +91,22 @@ function button(place) {
 
 function overflow(place) {
   const { spec, choose } = place;
-  const items = spec.options.map((option) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'menu-item',
-        onclick: () => {
-          node.open = false;
-          choose(option.value);
-        },
-      },
-      textNodes(option.text),
-    ),
-  );
-  const node = h(
-    'details',
-    { class: 'overflow', 'data-action-id': spec.action_id },
-    h('summary', { class: 'button', 'aria-label': 'More actions', 'data-key': keyOf(place) }, '⋯'),
-    h('div', { class: 'menu' }, items),
-  );
-  return node;
+  return menu({
+    button: { text: '⋯', label: 'More actions', key: keyOf(place) },
+    items: spec.options.map(({ text, description, value }) => ({
+      text: textNodes(text),
+      more: description?.text,
+      act: () => choose(value),
+    })),
+    attributes: { 'data-action-id': spec.action_id },
+  });
 }
 
 function select(place) {
-  const { spec, choose, labelledBy } = place;
+  const { spec, block, choose, labelledBy } = place;
   const chosen = heldIn(place)?.selected_option?.value ?? '';
+  // What is chosen can be taken back only in an input that may stay empty.
+  const isFixed = !(block.type === 'input' && block.optional);
   const option = ({ text, value }) =>
     h('option', { value, selected: value === chosen }, withEmoji(text.text));
   const groups = (spec.option_groups ?? []).map(({ label, options }) =>
@@ -131,7 +123,7 @@ function select(place) {
       'data-key': keyOf(place),
       onchange: ({ target }) => choose(target.value === '' ? null : target.value),
     },
-    h('option', { value: '', selected: chosen === '' }, placeholder),
+    h('option', { value: '', selected: chosen === '', hidden: isFixed }, placeholder),
     (spec.options ?? []).map(option),
     groups,
   );

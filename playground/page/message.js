@@ -4,6 +4,7 @@ import { askFirst } from './confirm.js';
 import { h } from './el.js';
 import { mrkdwn } from './mrkdwn.js';
 import { hrefOf } from './route.js';
+import { messageShortcuts } from './shortcuts.js';
 import { showTrouble } from './toast.js';
 import { ago, briefTimeOf, dateOf, exactTime, timeOf } from './when.js';
 import { act } from './wire.js';
@@ -45,7 +46,7 @@ const stampOf = (ts, href, format = timeOf) => {
   );
 };
 
-function frame({ ts, author, body, kind, isFollowing, note, href }) {
+function frame({ ts, author, body, kind, isFollowing, note, href, menu }) {
   const head = isFollowing
     ? null
     : h(
@@ -66,6 +67,7 @@ function frame({ ts, author, body, kind, isFollowing, note, href }) {
     },
     h('div', { class: 'gutter' }, isFollowing ? stampOf(ts, href, briefTimeOf) : avatar(author)),
     h('div', { class: 'message-body' }, note, head, h('div', { class: 'content' }, body)),
+    menu,
   );
 }
 
@@ -74,7 +76,8 @@ export function messageNode(record, { isFollowing, replies }) {
   const author = personOf(record.user);
   const href = hrefOf(record.channel, record.threadTs ?? record.ts);
   const body = [...contentOf(record), reactions(record), replies.length > 0 && repliesLink(record, replies)];
-  return frame({ ts: record.ts, author, body, kind: 'message', isFollowing, href });
+  const menu = messageShortcuts(record);
+  return frame({ ts: record.ts, author, body, kind: 'message', isFollowing, href, menu });
 }
 
 function reactions({ reactions: all }) {

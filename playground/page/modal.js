@@ -1,9 +1,9 @@
 import { avatar } from './avatar.js';
 import { blockNode, showError } from './blocks.js';
-import { askFirst } from './confirm.js';
 import { h, reconcile } from './el.js';
 import { withEmoji } from './emoji.js';
 import { showTrouble } from './toast.js';
+import { viewSurface } from './view-surface.js';
 import { act } from './wire.js';
 import { modals, personOf, workspace } from './world.js';
 
@@ -41,7 +41,7 @@ function focusFirst(dialog) {
 }
 
 function openModal(id) {
-  const surface = surfaceOf(id);
+  const surface = viewSurface({ id, surface: 'modal' });
   const close = () => surface.inOrder(() => act({ kind: 'close', view: { id } }).then(showTrouble));
   const dialog = h(
     'dialog',
@@ -93,43 +93,11 @@ function openModal(id) {
   return { id, dialog, surface };
 }
 
-/** What is done in the modal reaches the workspace in the order it was done in. */
-function surfaceOf(id) {
-  let last = Promise.resolve();
-  const surface = {
-    kind: 'view',
-    view: undefined,
-    /** What was typed and not sent yet. @type {Map<string, () => Promise<void>>} */
-    unsent: new Map(),
-    inOrder(work) {
-      last = last.then(work, work);
-      return last;
-    },
-    valueOf: (blockId, actionId) => surface.view.values[blockId]?.[actionId],
-    fill: (blockId, entry, typed) =>
-      surface.inOrder(() => act({ kind: 'fill', view: { id }, blockId, entry, typed }).then(showTrouble)),
-    suggest: (blockId, typed) => act({ kind: 'suggest', view: { id }, blockId, typed }),
-    async press({ confirm, ...target }) {
-      if (confirm !== undefined && !(await askFirst(confirm))) return;
-      const yes = confirm === undefined ? {} : { confirm: true };
-      await flush(surface);
-      await surface.inOrder(() => act({ kind: 'press', view: { id }, ...target, ...yes }).then(showTrouble));
-    },
-  };
-  return surface;
-}
-
-async function flush(surface) {
-  const sends = [...surface.unsent.values()];
-  surface.unsent.clear();
-  await Promise.all(sends.map((send) => send()));
-}
-
 async function submit(id, surface, dialog) {
   const button = dialog.querySelector('[data-testid=modal-submit]');
   if (button.getAttribute('aria-busy') === 'true') return;
   button.setAttribute('aria-busy', 'true');
-  await flush(surface);
+  await surface.flush();
   const answer = await surface.inOrder(() => act({ kind: 'submit', view: { id } }));
   button.removeAttribute('aria-busy');
   if (answer.kind === undefined) showTrouble(answer);

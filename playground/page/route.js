@@ -1,7 +1,10 @@
 import { myChannels } from './world.js';
 
+/** Where the app's Home is. */
+export const homeHash = '#home';
+
 /**
- * Where the person is looking: `#C0OPS` or, with a thread open beside it, `#C0OPS/1732.000100`; else the first channel.
+ * Where the person is looking: `#C0OPS` or, with a thread open beside it, `#C0OPS/1732.000100`; `#home`; else the first channel.
  * @returns {{ channel: string, thread: string | undefined }}
  */
 export function route() {

@@ -1,6 +1,6 @@
 import { avatar } from './avatar.js';
 import { h, reconcile } from './el.js';
-import { hrefOf } from './route.js';
+import { homeHash, hrefOf } from './route.js';
 import { unreadIn } from './unread.js';
 import { direct, me, myChannels, personOf, workspace } from './world.js';
 
@@ -9,13 +9,24 @@ export function drawSidebar(nav, current) {
   const app = personOf(workspace().app.id);
   const channels = myChannels().map((channel) => item(channel, current, [hash(channel), channel.name]));
   const own = direct();
-  const apps = own === undefined ? [] : [item(own, current, [avatar(app, 'small'), app.realName])];
+  const apps = [
+    ...(own === undefined ? [] : [item(own, current, [avatar(app, 'small'), app.realName])]),
+    homeItem(current),
+  ];
   reconcile(nav, [title('Channels'), ...channels, title('Apps'), ...apps]);
 }
 
 const title = (text) => ({ key: text, stamp: [], build: () => h('h2', {}, text) });
 
 const hash = ({ isPrivate }) => h('span', { class: 'hash', 'aria-hidden': 'true' }, isPrivate ? '🔒' : '#');
+
+function homeItem(current) {
+  const isCurrent = current === homeHash.slice(1);
+  const mark = h('span', { class: 'hash', 'aria-hidden': 'true' }, '⌂');
+  const channel = { id: homeHash.slice(1) };
+  const build = () => row(channel, { messages: 0, mentions: 0, isCurrent, mark, name: 'App Home' });
+  return { key: homeHash, stamp: [isCurrent], build };
+}
 
 function item(channel, current, [mark, name]) {
   const { messages, mentions } = unreadIn(channel.id);
@@ -56,6 +67,12 @@ export function drawCast(nav) {
   reconcile(nav, [label, ...links]);
 }
 
+/** The first name; of a name in two scripts, the Latin half. */
+function shortNameOf({ realName }) {
+  const latin = /^[\p{Script=Latin} ]+/u.exec(realName)?.[0].trim() ?? realName;
+  return latin === realName ? realName.split(' ')[0] : latin;
+}
+
 function actor(person, part) {
   return h(
     'a',
@@ -68,7 +85,7 @@ function actor(person, part) {
       'data-key': person.id,
     },
     avatar(person, 'small'),
-    h('span', { class: 'actor-name' }, person.realName.split(' ')[0]),
+    h('span', { class: 'actor-name' }, shortNameOf(person)),
     h('span', { class: 'actor-part' }, part),
   );
 }

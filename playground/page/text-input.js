@@ -13,6 +13,8 @@ const pauseMs = 300;
 export function textInput({ spec, block, surface, choose, labelledBy }) {
   const key = `${block.block_id}/${spec.action_id}`;
   const dispatches = block.dispatch_action === true;
+  const moments = spec.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
+  const waitsForEnter = dispatches && !moments.includes('on_character_entered');
   let timer;
   const send = () => {
     clearTimeout(timer);
@@ -22,7 +24,7 @@ export function textInput({ spec, block, surface, choose, labelledBy }) {
   const typed = () => {
     count();
     surface.unsent?.set(key, send);
-    if (dispatches) return;
+    if (waitsForEnter) return;
     clearTimeout(timer);
     timer = setTimeout(flush, pauseMs);
   };
@@ -31,7 +33,8 @@ export function textInput({ spec, block, surface, choose, labelledBy }) {
     return send();
   };
   const entered = (event) => {
-    if (!dispatches || event.key !== 'Enter' || event.shiftKey) return;
+    if (!dispatches || !moments.includes('on_enter_pressed') || event.key !== 'Enter' || event.shiftKey)
+      return;
     event.preventDefault();
     flush();
   };
@@ -48,7 +51,7 @@ export function textInput({ spec, block, surface, choose, labelledBy }) {
     value: surface.valueOf(block.block_id, spec.action_id)?.value ?? '',
     oninput: typed,
     onkeydown: entered,
-    onchange: dispatches ? undefined : flush,
+    onchange: waitsForEnter ? undefined : flush,
   });
   const most = spec.max_length ?? mostCharacters;
   const counter = h('span', { class: 'counter' });

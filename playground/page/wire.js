@@ -36,6 +36,9 @@ export const act = (deed) => post(`do?as=${encodeURIComponent(as)}`, deed);
 /** @param {Record<string, unknown>} drill @returns {Promise<any>} */
 export const drill = (drill) => post('drill', drill);
 
+/** Whether an error is one that Slack itself tells the person of. */
+export const isSlackCode = (error = '') => /^[a-z_]+(:|$)/.test(error);
+
 async function post(path, body) {
   try {
     const response = await fetch(path, {

@@ -6,6 +6,7 @@ const all = (prefix) => [...records].flatMap(([key, record]) => (key.startsWith(
 export const me = as;
 export const workspace = () => records.get('workspace');
 export const modals = () => records.get('modals') ?? [];
+export const home = () => records.get('home');
 export const outages = () => records.get('outages') ?? [];
 export const clusters = () => all('cluster:');
 export const people = () => all('person:');

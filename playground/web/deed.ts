@@ -28,11 +28,14 @@ export const Deed = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('fill'),
+    surface: z.enum(['modal', 'home']),
     view,
     blockId: z.string(),
     entry,
     typed: z.string().optional(),
   }),
+  z.object({ kind: z.literal('shortcut'), callbackId: z.string(), message: message.optional() }),
+  z.object({ kind: z.literal('open app'), tab: z.enum(['home', 'messages']) }),
   z.object({ kind: z.literal('suggest'), view, blockId: z.string(), typed: z.string() }),
   z.object({ kind: z.literal('submit'), view }),
   z.object({ kind: z.literal('close'), view }),
@@ -51,11 +54,15 @@ export async function perform(person: PersonDriver, deed: Deed): Promise<unknown
     case 'press':
       return person.click(pressOf(deed));
     case 'fill':
+      if (deed.surface === 'home') return person.fillHome(deed.blockId, deed.entry, deed.typed);
       requireTop(person, deed.view);
       return person.fill(deed.blockId, deed.entry, deed.typed);
+    case 'shortcut':
+      return person.shortcut(deed.callbackId, deed.message);
+    case 'open app':
+      return person.openHome(deed.tab);
     case 'suggest':
-      requireTop(person, deed.view);
-      return { options: await person.suggest(deed.blockId, deed.typed) };
+      return { options: await person.suggest(deed.blockId, deed.typed, { view: deed.view }) };
     case 'submit':
       requireTop(person, deed.view);
       return { kind: (await person.submit()).kind };

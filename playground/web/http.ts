@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readStaticFile } from './static-file.ts';
+import { readStaticFile, type StaticFile } from './static-file.ts';
 
 export type Answer = { readonly status: number; readonly body: unknown };
 
@@ -9,6 +9,7 @@ const largestBody = 100_000;
 const guard = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-cache',
@@ -43,6 +44,16 @@ export function redirect(response: ServerResponse, location: string): void {
 export function send(response: ServerResponse, { status, body }: Answer): void {
   response.writeHead(status, { ...guard, 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(body));
+}
+
+/** A picture that is one person's to see, so nothing keeps it. */
+export function sendPicture(response: ServerResponse, picture: StaticFile | undefined): void {
+  if (picture === undefined) {
+    send(response, { status: 404, body: { error: 'no such picture' } });
+    return;
+  }
+  response.writeHead(200, { ...guard, 'content-type': picture.type, 'cache-control': 'no-store' });
+  response.end(picture.body);
 }
 
 export async function sendFile(response: ServerResponse, urlPath: string): Promise<void> {

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Slack } from '../slack/start.ts';
 import { Deed, perform, refusalOf } from './deed.ts';
 import { Drill } from './drill.ts';
-import { type Answer, bodyOf, isForUs, redirect, send, sendFile } from './http.ts';
+import { type Answer, bodyOf, isForUs, redirect, send, sendFile, sendPicture } from './http.ts';
+import { pictureFor } from './pictures.ts';
 
 type Deps = {
   readonly slack: Slack;
@@ -13,7 +14,7 @@ type Deps = {
   readonly runDrill: (drill: Drill) => Promise<void>;
 };
 
-/** `/stream?as=`, `/do?as=`, `/drill`, and the files of the page. */
+/** `/stream?as=`, `/do?as=`, `/picture?as=&id=`, `/drill`, and the files of the page. */
 export async function route(deps: Deps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!isForUs(request)) return send(response, { status: 403, body: { error: 'not from this page' } });
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
@@ -23,6 +24,10 @@ export async function route(deps: Deps, request: IncomingMessage, response: Serv
   switch (`${request.method} ${pathname}`) {
     case 'GET /stream':
       return actor === undefined ? send(response, nobody) : deps.stream(response, actor.id);
+    case 'GET /picture':
+      return actor === undefined
+        ? send(response, nobody)
+        : sendPicture(response, pictureFor(deps.slack, actor.id, searchParams.get('id') ?? ''));
     case 'POST /do':
       return send(response, actor === undefined ? nobody : await done(deps, actor.id, request));
     case 'POST /drill':

@@ -3,6 +3,7 @@ import { mayRead } from '../slack/conversations.ts';
 import type { Ephemeral, Message, View } from '../slack/model.ts';
 import type { Snapshot } from '../slack/state.ts';
 import type { Outage } from './drill.ts';
+import { picturesBefore } from './pictures.ts';
 
 /** Everything on one person's screen: JSON texts by a key such as `message:C0OPS:1732.000100`. */
 export type Screen = ReadonlyMap<string, string>;
@@ -31,10 +32,14 @@ export function screenOf(slack: Snapshot, person: string, around: Surroundings):
   const channels = slack.channels.filter((channel) => mayRead(channel, person));
   const readable = new Set(channels.map(({ id }) => id));
   const modals = (slack.modals[person] ?? []).map(shownView);
+  const home = slack.homes[person];
+  const { commands, shortcuts } = slack;
   return new Map([
     one('me', { id: person }),
-    one('workspace', { team: slack.team, app, siteUrl, hints, cast, applications, commands: slack.commands }),
+    one('workspace', { team: slack.team, app, siteUrl, hints, cast, applications, commands, shortcuts }),
     one('modals', modals),
+    ...(home === undefined ? [] : [one('home', shownView(home))]),
+    ...[...picturesBefore(slack, person)].map((id) => one(`picture:${id}`, { id })),
     one('outages', outages.map(shownOutage)),
     ...people.map(({ id, name, realName, isBot }) => one(`person:${id}`, { id, name, realName, isBot })),
     ...groups.map((group) => one(`group:${group.id}`, group)),

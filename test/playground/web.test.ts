@@ -6,6 +6,7 @@ import { startCluster } from '../../playground/cluster/start-cluster.ts';
 import { cast, hints, workspace } from '../../playground/seed.ts';
 import { type Slack, startSlack } from '../../playground/slack/start.ts';
 import { type Page, startPage } from '../../playground/web/start-page.ts';
+import { homeBot, png } from './home-bot.ts';
 import { pageBot } from './page-bot.ts';
 import { type Screen, watchScreen } from './screen.ts';
 import { startBot } from './slack-bot.ts';
@@ -21,7 +22,7 @@ const opened: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
   away = false;
-  slack = await startSlack({ workspace, timing: { ackMs: 300 } });
+  slack = await startSlack({ workspace, timing: { ackMs: 300, fileMs: 0 } });
   cluster = await startCluster({ name: 'prod', namespaces: [production], timings: fastTimings });
   const outage = {
     name: 'Redis',
@@ -34,7 +35,10 @@ beforeEach(async () => {
       away = false;
     },
   };
-  const bot = await startBot(slack, pageBot);
+  const bot = await startBot(slack, (app) => {
+    pageBot(app);
+    homeBot(app);
+  });
   page = await startPage({ slack, clusters: [cluster], outages: [outage], hints, cast });
   opened.push(slack.stop, cluster.stop, page.stop, bot.stop);
 });
@@ -68,13 +72,15 @@ async function openTicket(): Promise<{ ts: string }> {
   await act('U0ALICE', { kind: 'command', channel: emergency, command: '/emergency', text: '' });
   const view = await slack.until(() => (alice.view()?.spec.blocks.length ?? 0) > 1 && alice.view());
   const fill = (blockId: string, entry: unknown, typed?: string) =>
-    act('U0ALICE', { kind: 'fill', view: { id: view.id }, blockId, entry, typed });
+    act('U0ALICE', { kind: 'fill', surface: 'modal', view: { id: view.id }, blockId, entry, typed });
   await fill('actions', ['delete-pods']);
   await fill('applications', ['web-service'], 'web-s');
   await fill('reason', 'two pods crash all the time');
   expect(await act('U0ALICE', { kind: 'submit', view: { id: view.id } })).toMatchObject({ kind: 'closed' });
   return slack.until(() => alice.messages(emergency)[0]);
 }
+
+const forget = { kind: 'press', blockId: 'forget', actionId: 'forget' };
 
 const approval = (ts: string) => ({
   kind: 'press',
@@ -194,4 +200,71 @@ test('what is taken away is shown as away until it is given back', async () => {
   await send('drill', { kind: 'give back', outage: 'Redis' });
 
   await alice.until((records) => JSON.stringify(records.outages).includes('"isAway":false'));
+});
+
+/** Alice opens the app's Home. */
+async function openHome(): Promise<{ id: string }> {
+  await act('U0ALICE', { kind: 'open app', tab: 'home' });
+  return slack.until(() => slack.as('U0ALICE').home());
+}
+
+const onHome = (view: { id: string }, actionId: string, more: Record<string, unknown> = {}) =>
+  act('U0ALICE', { kind: 'press', view: { id: view.id }, blockId: 'deeds', actionId, ...more });
+
+test('the Home is one person’s: pressed by them, and seen by nobody else', async () => {
+  const alice = await screenOf('U0ALICE');
+  const bob = await screenOf('U0BOB');
+  const { id } = await openHome();
+
+  const pressed = await onHome({ id }, 'press', { value: 'pressed' });
+  const foreign = await act('U0BOB', { kind: 'press', view: { id }, blockId: 'deeds', actionId: 'press' });
+
+  await alice.until((records) => JSON.stringify(records).includes('You said pressed'));
+  expect([pressed.status, foreign.status]).toEqual([200, 409]);
+  expect(bob.records().home).toBeUndefined();
+});
+
+test('an input of the Home is filled there, a modal or not', async () => {
+  const alice = await screenOf('U0ALICE');
+  const view = await openHome();
+
+  await act('U0ALICE', { kind: 'fill', surface: 'home', view, blockId: 'search', entry: 'web' });
+
+  await alice.until((records) => JSON.stringify(records).includes('You said web'));
+});
+
+test('a picture is served to the one who has it before their eyes, and to nobody once it is deleted', async () => {
+  const alice = await screenOf('U0ALICE');
+  await onHome(await openHome(), 'scan');
+  const isPicture = (key: string) => key.startsWith('picture:');
+  await alice.until((records) => Object.keys(records).some(isPicture));
+  const [id] = Object.keys(alice.records())
+    .filter(isPicture)
+    .map((key) => key.slice('picture:'.length));
+  const asked = (as: string) => fetch(`${page.url}picture?as=${as}&id=${id}`);
+
+  const hers = await asked('U0ALICE');
+  const his = await asked('U0BOB');
+  await act('U0ALICE', { ...forget, view: slack.as('U0ALICE').view() });
+  await alice.until((records) => !Object.keys(records).some(isPicture));
+
+  expect(hers.headers.get('content-type')).toBe('image/png');
+  expect(hers.headers.get('cache-control')).toBe('no-store');
+  expect(Buffer.from(await hers.arrayBuffer()).equals(png)).toBe(true);
+  expect([his.status, (await asked('U0ALICE')).status]).toEqual([404, 404]);
+});
+
+test('shortcuts are chosen from the page, with a message or without', async () => {
+  const alice = slack.as('U0ALICE');
+  const { ts } = slack.as('U0BOB').say(emergency, 'it burns');
+  const about = (text: string) =>
+    slack.until(() => JSON.stringify(alice.view()?.spec.blocks).includes(`A ticket about ${text}`));
+
+  const anywhere = await act('U0ALICE', { kind: 'shortcut', callbackId: 'open_emergency_ticket' });
+  await about('nothing');
+  const message = { channel: emergency, ts };
+  await act('U0ALICE', { kind: 'shortcut', callbackId: 'open_emergency_ticket_about', message });
+  await about('it burns');
+
+  expect(anywhere.status).toBe(200);
 });
