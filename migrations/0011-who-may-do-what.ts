@@ -16,11 +16,13 @@ export async function up(knex: Knex): Promise<void> {
     create unique index one_owed_review on tickets (requester_id)
       where break_glass is not null and break_glass -> 'review' is null;
 
-    -- A ticket that extends another holds the same place until that one's tokens have ended.
+    -- A ticket that extends another holds the same place, and key, until that one's tokens have ended.
     alter table ticket_entries add column extends boolean not null default false;
     drop index one_open_entry;
     create unique index one_open_entry on ticket_entries (requester_id, cluster, namespace, name, action)
       where open and not extends;
+    drop index one_open_token_key;
+    create unique index one_open_token_key on ticket_entries (token_key) where open and not extends;
 
     alter table token_usages drop constraint token_usages_ended_why_check;
     alter table token_usages add constraint token_usages_ended_why_check
@@ -37,6 +39,8 @@ export async function down(knex: Knex): Promise<void> {
     drop index one_open_entry;
     create unique index one_open_entry on ticket_entries (requester_id, cluster, namespace, name, action)
       where open;
+    drop index one_open_token_key;
+    create unique index one_open_token_key on ticket_entries (token_key) where open;
     alter table ticket_entries drop column extends;
     drop index one_owed_review;
     alter table tickets drop column told, drop column followers, drop column succeeds,

@@ -14,7 +14,7 @@ const SHOWN_AFTER_END_MS = 24 * 3_600_000;
  * look at the state before they act, so one too many is harmless.
  */
 const OWED = `
-  select 'process-entry' as kind, ticket_id as "ticketId", id as "entryId", null as "operationId",
+  select 'process-entry' as kind, ticket_id as "ticketId", ticket_entries.id as "entryId", null as "operationId",
     null::timestamptz as at
     from ticket_entries join tickets on tickets.id = ticket_id
     where ticket_entries.state = 'processing' and succeeds is null

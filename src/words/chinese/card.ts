@@ -2,7 +2,7 @@ import { nextRung, type Rung } from '../../domain/ladder.ts';
 import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { deed, duration, operations } from './phrases.ts';
-import { ticketWords } from './ticket.ts';
+import { standing, ticketWords } from './ticket.ts';
 
 /** The ticket's message in the channel. */
 export const cardWords = {
@@ -10,6 +10,9 @@ export const cardWords = {
   summary: (ticket: Ticket, voice: Voice): string => {
     const deeds = ticket.entries.slice(0, SUMMARY_DEEDS).map((entry) => deed(entry, voice.code));
     const more = ticket.entries.length > deeds.length ? ` 等 ${ticket.entries.length} 项` : '';
+    if (ticket.breakGlass !== undefined) {
+      return `${ticketWords.heading(ticket)}：${voice.person(ticket.requester.userId)} 申请${deeds.join('、')}${more}。理由：${voice.text(ticket.breakGlass.reason)}`;
+    }
     return `${ticket.ticketNo}（${ticket.severity}），${ticketWords.state(ticket.state.kind)}：${voice.person(ticket.requester.userId)} 申请${deeds.join('、')}${more}。原因：${voice.text(ticket.reason)}`;
   },
   allows: (ticket: Ticket, voice: Voice): string => {
@@ -19,6 +22,19 @@ export const cardWords = {
   },
   asked: (ticket: Ticket, voice: Voice): string =>
     `${voice.bold('已请审批：')} ${ticketWords.people(ticket.asked, voice) || '目前没有人'}`,
+  /** Who is told besides; nothing where it is nobody. */
+  told: (ticket: Ticket, voice: Voice): string | undefined =>
+    ticket.told.length === 0
+      ? undefined
+      : `${voice.bold('知会：')} ${ticketWords.people(ticket.told, voice)}`,
+  /** Which ticket this one takes the place of; nothing where it is none. */
+  succeeds: ({ succeeds, requester }: Ticket, voice: Voice): string | undefined => {
+    if (succeeds === undefined) return undefined;
+    const older = voice.code(succeeds.ticketNo);
+    return succeeds.kind === 'extends'
+      ? `🔁 为 ${older} 延长时间：本单授权生效时，原授权随即结束。`
+      : `🤝 ${voice.person(requester.userId)} 接手 ${older}：本单授权生效时，对方的相同授权随即结束。`;
+  },
   approvals: (ticket: Ticket, voice: Voice): string => {
     const given = approvalsOf(ticket);
     const progress = `已获批准 ${given.length}/${ticket.terms.approvals}`;
@@ -36,7 +52,7 @@ export const cardWords = {
   asking: (ticket: Ticket, link: string, voice: Voice): string =>
     ticket.state.kind === 'PENDING_APPROVAL'
       ? `🚨 ${cardWords.summary(ticket, voice)} ${voice.bold('请审批：')} ${link}`
-      : `${ticket.ticketNo} ${ticketWords.state(ticket.state.kind)}，不用再审批。${link}`,
+      : `${ticket.ticketNo} ${standing(ticket)}，不用再审批。${link}`,
   openCard: '打开卡片',
   /** What became of the ticket: who, when, and what follows. Nothing while it waits. */
   outcome: (ticket: Ticket, voice: Voice): string | undefined => outcome(ticket, voice),
@@ -82,9 +98,10 @@ function outcome(ticket: Ticket, voice: Voice): string | undefined {
     case 'PENDING_APPROVAL':
       return undefined;
     case 'APPROVED':
+      if (ticket.breakGlass !== undefined) return finishing(ticket, voice) || undefined;
       return `${voice.bold('已批准：')} ${approvers(ticket, voice)}，${voice.time(state.approvedAt)}。有效期至 ${voice.time(state.tokensEndAt)}。${finishing(ticket, voice)}`;
     case 'COMPLETED':
-      return `${voice.bold('已完成：')} ${state.by === undefined ? '授权时间已到' : `由 ${voice.person(state.by.userId)} 结束`}，${voice.time(state.at)}。审批人：${approvers(ticket, voice)}；${operations(ticket.operations.length)}。经过见消息列。`;
+      return `${voice.bold('已完成：')} ${state.by === undefined ? '授权时间已到' : `由 ${voice.person(state.by.userId)} 结束`}，${voice.time(state.at)}。${approvedBy(ticket, voice)}；${operations(ticket.operations.length)}。经过见消息列。`;
     case 'DENIED':
       return `${voice.bold('已拒绝：')} ${voice.person(state.by.userId)}，${voice.time(state.at)}。未执行任何操作。`;
     case 'CANCELLED':
@@ -94,6 +111,10 @@ function outcome(ticket: Ticket, voice: Voice): string | undefined {
     case 'REVOKED':
       return `${voice.bold('已撤销：')} ${voice.person(state.by.userId)}，${voice.time(state.at)}。所有授权已结束；撤销前：${operations(ticket.operations.length)}。`;
   }
+}
+
+function approvedBy(ticket: Ticket, voice: Voice): string {
+  return ticket.breakGlass === undefined ? `审批人：${approvers(ticket, voice)}` : '没有人批准';
 }
 
 function approvers(ticket: Ticket, voice: Voice): string {

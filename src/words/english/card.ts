@@ -2,7 +2,7 @@ import { nextRung, type Rung } from '../../domain/ladder.ts';
 import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { andMore, count, deed, duration, operations } from './phrases.ts';
-import { ticketWords } from './ticket.ts';
+import { standing, ticketWords } from './ticket.ts';
 
 /** The ticket's message in the channel. */
 export const cardWords = {
@@ -11,6 +11,9 @@ export const cardWords = {
     const deeds = ticket.entries.slice(0, SUMMARY_DEEDS).map((entry) => deed(entry, voice.code));
     const more = ticket.entries.length - deeds.length;
     const what = `${deeds.join(', ')}${more > 0 ? ` ${andMore(more)}` : ''}`;
+    if (ticket.breakGlass !== undefined) {
+      return `${ticketWords.heading(ticket)}. ${voice.person(ticket.requester.userId)} asked to ${what}. Reason: ${voice.text(ticket.breakGlass.reason)}`;
+    }
     return `${ticket.ticketNo} (${ticket.severity}), ${ticketWords.state(ticket.state.kind)}: ${voice.person(ticket.requester.userId)} asks to ${what}. Reason: ${voice.text(ticket.reason)}`;
   },
   allows: (ticket: Ticket, voice: Voice): string => {
@@ -20,6 +23,19 @@ export const cardWords = {
   },
   asked: (ticket: Ticket, voice: Voice): string =>
     `${voice.bold('Asked to approve:')} ${ticketWords.people(ticket.asked, voice) || 'nobody at the moment'}`,
+  /** Who is told besides; nothing where it is nobody. */
+  told: (ticket: Ticket, voice: Voice): string | undefined =>
+    ticket.told.length === 0
+      ? undefined
+      : `${voice.bold('For information:')} ${ticketWords.people(ticket.told, voice)}`,
+  /** Which ticket this one takes the place of; nothing where it is none. */
+  succeeds: ({ succeeds, requester }: Ticket, voice: Voice): string | undefined => {
+    if (succeeds === undefined) return undefined;
+    const older = voice.code(succeeds.ticketNo);
+    return succeeds.kind === 'extends'
+      ? `🔁 More time for ${older}: its authorizations end when these begin.`
+      : `🤝 ${voice.person(requester.userId)} takes ${older} over: its authorizations for the same end when these begin.`;
+  },
   approvals: (ticket: Ticket, voice: Voice): string => {
     const given = approvalsOf(ticket);
     const by =
@@ -42,7 +58,7 @@ export const cardWords = {
   asking: (ticket: Ticket, link: string, voice: Voice): string =>
     ticket.state.kind === 'PENDING_APPROVAL'
       ? `🚨 ${cardWords.summary(ticket, voice)} ${voice.bold('Please decide:')} ${link}`
-      : `${ticket.ticketNo} is ${ticketWords.state(ticket.state.kind)}; there is nothing left to decide. ${link}`,
+      : `${ticket.ticketNo} is ${standing(ticket)}; there is nothing left to decide. ${link}`,
   openCard: 'Open the card',
   /** What became of the ticket: who, when, and what follows. Nothing while it waits. */
   outcome: (ticket: Ticket, voice: Voice): string | undefined => outcome(ticket, voice),
@@ -88,9 +104,10 @@ function outcome(ticket: Ticket, voice: Voice): string | undefined {
     case 'PENDING_APPROVAL':
       return undefined;
     case 'APPROVED':
+      if (ticket.breakGlass !== undefined) return finishing(ticket, voice).trim() || undefined;
       return `${voice.bold('Approved')} by ${approvers(ticket, voice)}, ${voice.time(state.approvedAt)}. Valid until ${voice.time(state.tokensEndAt)}.${finishing(ticket, voice)}`;
     case 'COMPLETED':
-      return `${voice.bold('Completed')} ${state.by === undefined ? 'when its time was over' : `by ${voice.person(state.by.userId)}`}, ${voice.time(state.at)}. Approved by ${approvers(ticket, voice)}; ${operations(ticket.operations.length)}. The thread tells what was done.`;
+      return `${voice.bold('Completed')} ${state.by === undefined ? 'when its time was over' : `by ${voice.person(state.by.userId)}`}, ${voice.time(state.at)}. ${approvedBy(ticket, voice)}; ${operations(ticket.operations.length)}. The thread tells what was done.`;
     case 'DENIED':
       return `${voice.bold('Denied')} by ${voice.person(state.by.userId)}, ${voice.time(state.at)}. Nothing was done.`;
     case 'CANCELLED':
@@ -100,6 +117,10 @@ function outcome(ticket: Ticket, voice: Voice): string | undefined {
     case 'REVOKED':
       return `${voice.bold('Revoked')} by ${voice.person(state.by.userId)}, ${voice.time(state.at)}. All its authorizations have ended; ${operations(ticket.operations.length)} before that.`;
   }
+}
+
+function approvedBy(ticket: Ticket, voice: Voice): string {
+  return ticket.breakGlass === undefined ? `Approved by ${approvers(ticket, voice)}` : 'Nobody approved it';
 }
 
 function approvers(ticket: Ticket, voice: Voice): string {

@@ -16,6 +16,7 @@ export function ticketCard(ticket: Ticket, words: Words): Message {
     ...(outcome === undefined ? [] : [section(outcome)]),
     ...denialReason(ticket),
     section(words.ticket.requestedBy(ticket, voice)),
+    ...said(card.succeeds(ticket, voice)),
     quote(ticket.reason),
     ...(ticket.reference === undefined
       ? []
@@ -29,9 +30,12 @@ export function ticketCard(ticket: Ticket, words: Words): Message {
         ]),
     ...ticket.entries.map((entry) => entrySection(entry, words)),
     ...(ticket.state.kind === 'PENDING_APPROVAL' ? waiting(ticket, words) : []),
+    ...said(card.told(ticket, voice)),
     ...buttons('card', cardButtons(ticket, words)),
   ]);
 }
+
+const said = (text: string | undefined): KnownBlock[] => (text === undefined ? [] : [context(text)]);
 
 /** Of a link's label, so that it stays on a phone's screen. */
 const LINK_LENGTH = 80;
