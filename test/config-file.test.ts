@@ -7,10 +7,13 @@ import { parseFirebreakFile, readFirebreakFile } from '../src/config/firebreak-f
 import { ANYTHING } from '../src/config/known.ts';
 import { fileSchema, LANGUAGES } from '../src/config/schema.ts';
 import type { Settings } from '../src/config/settings.ts';
+import { WEEKDAYS } from '../src/domain/time-of-week.ts';
 import { wordsFor } from '../src/words/words.ts';
 
 const docs = path.resolve(import.meta.dirname, '../docs');
 const example = readFileSync(path.join(docs, 'firebreak.example.yaml'), 'utf8');
+
+const WORKDAYS = WEEKDAYS.slice(0, 5);
 
 const SMALLEST = `clusters: [{ name: prod, namespaces: [production] }]
 channels: { default: C0OPS }
@@ -39,8 +42,75 @@ test('the example becomes a policy, clusters, applications and channels', () => 
   expect(policy.teams.backend?.applications).toEqual(['team:backend', 'data-processor']);
   expect(policy.rules[0]).toEqual({
     name: 'payments',
-    when: { namespaces: ['payments'], severities: ['P0', 'P1'] },
-    terms: { approvals: 2, tokenSeconds: 3600 },
+    when: { clusters: ['prod'], namespaces: ['payments'], severities: ['P0', 'P1'] },
+    terms: {
+      approvers: [
+        { kind: 'oncall', schedule: 'managers' },
+        { kind: 'group', id: 'S0LEADS' },
+      ],
+      backups: [
+        { kind: 'oncall', schedule: 'platform' },
+        { kind: 'user', id: 'U0CAROL' },
+      ],
+      approvals: 2,
+      tell: [{ kind: 'email', email: 'finance@example.com' }],
+      tokenSeconds: 3600,
+      breakGlass: true,
+      stepUp: true,
+      freezes: [
+        {
+          reason: 'Year-end closing',
+          when: {
+            kind: 'dates',
+            from: new Date('2026-12-23T17:00:00Z'),
+            until: new Date('2027-01-02T07:00:00Z'),
+          },
+        },
+        {
+          reason: 'Settlement runs',
+          when: {
+            kind: 'hours',
+            hours: { days: WORKDAYS, from: 17 * 60 + 45, until: 18 * 60 + 30, timeZone: 'Europe/London' },
+          },
+        },
+      ],
+    },
+  });
+  expect(policy.rules[1]?.when.hours).toEqual([
+    { days: WORKDAYS, from: 18 * 60, until: 8 * 60, timeZone: 'Europe/Berlin' },
+    { days: ['Sat', 'Sun'], from: 0, until: 24 * 60, timeZone: 'Europe/Berlin' },
+  ]);
+  expect(policy.deny).toEqual([
+    {
+      name: 'partners and payments',
+      when: { namespaces: ['payments'], requesters: [{ kind: 'team', name: 'partners' }] },
+      reason: 'Partners have no contract for payments; call the duty manager.',
+    },
+    {
+      name: 'nightly batch',
+      when: {
+        actions: ['redeploy'],
+        tags: { schedule: 'nightly' },
+        hours: [{ days: WEEKDAYS, from: 23 * 60 + 30, until: 4 * 60, timeZone: 'Europe/Berlin' }],
+      },
+      reason: 'A redeploy starts the nightly batch all over again.',
+    },
+  ]);
+  expect(policy.onCall).toEqual({
+    backend: {
+      kind: 'rota',
+      people: [
+        { kind: 'user', id: 'U0BOB' },
+        { kind: 'email', email: 'dave@example.com' },
+        { kind: 'user', id: 'U0ERIN' },
+      ],
+      timeZone: 'Europe/Berlin',
+      firstDay: Date.UTC(2026, 0, 5) / 86_400_000,
+      handover: 9 * 60,
+      turnDays: 7,
+    },
+    platform: { kind: 'pagerduty', id: 'PI7DH85' },
+    managers: { kind: 'opsgenie', id: 'Duty managers' },
   });
   expect(policy.hash).toBe(createHash('sha256').update(example).digest('hex'));
   expect(clusters).toEqual([{ name: 'prod', context: 'prod', namespaces: ['production', 'payments'] }]);
@@ -59,7 +129,13 @@ test('the example becomes a policy, clusters, applications and channels', () => 
 test('what the smallest file leaves out is built in', () => {
   const { policy, clusters, applications, channels } = settingsOf(SMALLEST);
 
-  expect(policy).toMatchObject({ teams: {}, rules: [], roles: { ADMIN: [], APPROVER: [{ id: 'U0BOB' }] } });
+  expect(policy).toMatchObject({
+    roles: { ADMIN: [], APPROVER: [{ id: 'U0BOB' }] },
+    teams: {},
+    onCall: {},
+    deny: [],
+    rules: [],
+  });
   expect(policy.defaults).toEqual({
     approvals: undefined,
     tokenSeconds: 7200,
@@ -74,6 +150,12 @@ test('what the smallest file leaves out is built in', () => {
     pendingSeconds: { P0: 3600, P1: 7200, P2: 28_800, P3: 172_800 },
     operationsPerToken: 10,
     redeploysPerHour: 3,
+    tell: [],
+    expiringSeconds: 600,
+    freezes: [],
+    breakGlass: false,
+    reviewSeconds: 86_400,
+    stepUp: false,
   });
   expect(policy.watch).toEqual({ settleSeconds: 5, badPodSeconds: 15, noProgressSeconds: 600 });
   expect(clusters).toEqual([{ name: 'prod', namespaces: ['production'] }]);
@@ -176,18 +258,18 @@ test.each([
     'an unknown key on top',
     `${SMALLEST}defalts: {}`,
     [
-      '4:1 defalts is no known key (known: clusters, applications, channels, roles, teams, defaults, rules, watch); did you mean defaults?',
+      '4:1 defalts is no known key (known: clusters, applications, channels, timeZone, roles, teams, onCall, defaults, deny, rules, watch); did you mean defaults?',
     ],
   ],
   [
     'members of a wrong form and an unknown team',
     `${SMALLEST}teams:\n  backend: { members: ["user:bob", U0BOB, "team:bakend", 7, "email:bob"] }`,
     [
-      '5:24 teams.backend.members[0] must be user:U…, group:S…, email:… or team:… (ids as Slack shows them), but is "user:bob"',
-      '5:36 teams.backend.members[1] must be user:U…, group:S…, email:… or team:… (ids as Slack shows them), but is "U0BOB"',
+      '5:24 teams.backend.members[0] must be user:U…, group:S…, email:…, team:… or oncall:… (ids as Slack shows them), but is "user:bob"',
+      '5:36 teams.backend.members[1] must be user:U…, group:S…, email:…, team:… or oncall:… (ids as Slack shows them), but is "U0BOB"',
       '5:43 teams.backend.members[2] must name a team of this file, but is "team:bakend"; did you mean team:backend?',
       '5:58 teams.backend.members[3] must be text; put it in quotes, but is 7',
-      '5:61 teams.backend.members[4] must be user:U…, group:S…, email:… or team:… (ids as Slack shows them), but is "email:bob"',
+      '5:61 teams.backend.members[4] must be user:U…, group:S…, email:…, team:… or oncall:… (ids as Slack shows them), but is "email:bob"',
     ],
   ],
   [

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Text of one form; `error` says what it must be, also where it is missing or no text at all. */
+const text = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error, abort: true });
+
 export const name = z
   .string()
   .regex(
@@ -23,6 +26,48 @@ export const channel = z
   .regex(/^[CG][A-Z0-9]{2,20}$/, {
     error: 'must be a Slack channel id such as C0123456789 (in the channel’s details)',
   });
+export const pagerDutySchedule = text(
+  /^[A-Z0-9]{4,30}$/,
+  'must be the id of a PagerDuty schedule such as PI7DH85 (in the address of its page)',
+);
+export const opsgenieSchedule = text(
+  /^\S(.{0,98}\S)?$/,
+  'must be the id or the name of an Opsgenie schedule, up to 100 characters',
+);
+export const reason = text(/\S/, 'must be text that tells people why').max(
+  500,
+  'must have at most 500 characters',
+);
+
+export const timeOfDay = text(
+  /^([01][0-9]|2[0-3]):[0-5][0-9]$/,
+  'must be a time of day from "00:00" to "23:59", such as "08:30"',
+);
+export const endOfHours = text(
+  /^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/,
+  'must be a time of day up to "24:00", such as "08:30"',
+);
+export const date = z.iso.date('must be a date such as "2026-01-05"');
+export const instant = z.iso.datetime({
+  offset: true,
+  error: 'must be a date and time with seconds and an offset, such as "2026-12-20T18:00:00+01:00"',
+});
+
+const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+const ZONE = 'must be a time zone such as Europe/Berlin or UTC (a name of the IANA database)';
+export const timeZone = text(/^[A-Za-z]/, ZONE).refine(isTimeZone, {
+  error: ZONE,
+  params: { allowed: ZONES },
+});
+
+/** The list above leaves out the many second names that zones have. */
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 export const whole = (most: number, unit: string) => {
   const error = `must be a whole number of ${unit} from 1 to ${most}`;
@@ -34,3 +79,17 @@ export const anySeconds = (most: number) => {
   const error = `must be a number of seconds above 0 and up to ${most}`;
   return z.number({ error }).positive({ error }).max(most, { error });
 };
+
+export const atLeastOne = <T extends z.ZodType>(item: T) =>
+  z.array(item).min(1, 'must have at least one item, or be left out');
+
+/** A name that must stand elsewhere in the file. */
+export const reference = <T extends z.ZodType<string>>(
+  form: T,
+  allowed: readonly string[] | undefined,
+  what: string,
+) =>
+  form.refine((value) => allowed?.includes(value) ?? true, {
+    error: `must be ${what} of this file`,
+    params: { allowed: allowed ?? [] },
+  });
