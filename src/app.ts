@@ -1,5 +1,6 @@
 import { makeHealthServer } from './adapters/http/health.ts';
 import { makeClusters } from './adapters/kubernetes/clusters.ts';
+import { makeOnCall, ON_CALL_TIMEOUT_MS } from './adapters/oncall/on-call.ts';
 import { makeAudit } from './adapters/postgres/audit.ts';
 import { makeMessages } from './adapters/postgres/messages.ts';
 import { owedJobs } from './adapters/postgres/owed.ts';
@@ -111,7 +112,7 @@ async function assemble(given: AppOptions, opened: Lifo): Promise<App> {
 
 function portsOn(
   { db, redis, apis, catalog, jobs, slack }: Surroundings,
-  { config, settings, now }: RunningOptions,
+  { config, settings, log, now }: RunningOptions,
 ) {
   const policy = () => settings().policy;
   const client = slack.clients.directory;
@@ -122,11 +123,17 @@ function portsOn(
     identity: slack.identity,
     now,
   });
+  const onCall = makeOnCall({
+    services: config.onCall,
+    timeoutMs: ON_CALL_TIMEOUT_MS,
+    log: log.application,
+    now,
+  });
   return {
     tickets: makeTickets({ db, enqueue: jobs.enqueue, now }),
     tokens: makeTokens(redis, config.redis.keyPrefix),
     workspace,
-    directory: withOnCall({ workspace, onCall: { now: async () => [] }, policy, now }),
+    directory: withOnCall({ workspace, onCall, policy, now }),
     catalog,
     clusters: makeClusters(apis),
     channels: makeChannels({ client, now }),

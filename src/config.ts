@@ -29,12 +29,20 @@ export type Config = {
   };
   readonly http: { readonly port: number };
   readonly log: { readonly level: LogLevel };
+  /** The services that know who is on call, where there is a key for them. */
+  readonly onCall: Readonly<Record<'pagerduty' | 'opsgenie', OnCallAccess | undefined>>;
   /** Where firebreak.yaml is, to be looked at again. */
   readonly firebreakFile: string;
   /** What it says at the start. */
   readonly settings: Settings;
   /** 32 bytes. */
   readonly encryptionKey: Uint8Array | undefined;
+};
+
+export type OnCallAccess = {
+  readonly key: string;
+  /** Ends in a slash. */
+  readonly apiUrl: string;
 };
 
 export type MigrationConfig = {
@@ -50,8 +58,7 @@ export function readConfig(env: Environment): Config {
   const serving = readServing(env);
   const path = env.FIREBREAK_CONFIG || 'firebreak.yaml';
   const read = readFirebreakFile(path);
-  const file =
-    serving.kind === 'good' ? fitting(read, { encryptionKey: serving.value.FIREBREAK_ENCRYPTION_KEY }) : read;
+  const file = serving.kind === 'good' ? fitting(read, keysIn(serving.value)) : read;
   if (serving.kind === 'good' && file.kind === 'good') return configFrom(serving.value, file.value, path);
   throw unusable([
     { name: 'environment', reading: serving },
@@ -81,11 +88,23 @@ function configFrom(env: ServingEnvironment, settings: Settings, firebreakFile: 
     kubernetes: { kubeconfig: env.KUBECONFIG, clusters: settings.clusters },
     http: { port: env.API_PORT },
     log: { level: env.LOG_LEVEL },
-    encryptionKey: env.FIREBREAK_ENCRYPTION_KEY,
+    ...keysIn(env),
     firebreakFile,
     settings,
   };
 }
+
+/** What a policy may need. */
+const keysIn = (env: ServingEnvironment): Pick<Config, 'encryptionKey' | 'onCall'> => ({
+  encryptionKey: env.FIREBREAK_ENCRYPTION_KEY,
+  onCall: {
+    pagerduty: access(env.PAGERDUTY_TOKEN, env.PAGERDUTY_API_URL),
+    opsgenie: access(env.OPSGENIE_API_KEY, env.OPSGENIE_API_URL),
+  },
+});
+
+const access = (key: string | undefined, apiUrl: string): OnCallAccess | undefined =>
+  key === undefined ? undefined : { key, apiUrl };
 
 function unusable(parts: readonly { readonly name: string; readonly reading: Reading<unknown> }[]): Error {
   const lines = parts.flatMap(({ name, reading }) =>

@@ -9,7 +9,7 @@ import type { Audit, Now } from './usecases/ports.ts';
 import { type InForce, makeReloadPolicy, type PolicyNews } from './usecases/reload-policy.ts';
 
 type Deps = {
-  readonly config: Pick<Config, 'firebreakFile' | 'kubernetes' | 'encryptionKey'>;
+  readonly config: Pick<Config, 'firebreakFile' | 'kubernetes' | 'encryptionKey' | 'onCall'>;
   readonly inForce: InForce<Settings>;
   readonly audit: Audit;
   readonly version: string;

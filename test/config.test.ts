@@ -53,6 +53,7 @@ test('a complete environment and file become one configuration, with defaults fo
     http: { port: 8080 },
     log: { level: 'info' },
     encryptionKey: undefined,
+    onCall: { pagerduty: undefined, opsgenie: undefined },
     firebreakFile: goodFile,
   });
   expect(settings.applications).toEqual({ tags: [], overrides: {} });
@@ -69,6 +70,10 @@ test('everything can be set, and an address gets its closing slash', () => {
     API_PORT: '0',
     LOG_LEVEL: 'DEBUG',
     FIREBREAK_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    PAGERDUTY_TOKEN: 'u+pagerDutyToken123',
+    PAGERDUTY_API_URL: 'https://api.eu.pagerduty.com',
+    OPSGENIE_API_KEY: '0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
+    OPSGENIE_API_URL: 'http://127.0.0.1:4001/opsgenie',
   });
 
   expect(config.slack.apiUrl).toBe('http://127.0.0.1:4000/api/');
@@ -77,6 +82,10 @@ test('everything can be set, and an address gets its closing slash', () => {
   expect(config.http.port).toBe(0);
   expect(config.log.level).toBe('debug');
   expect(config.encryptionKey).toEqual(Buffer.alloc(32, 7));
+  expect(config.onCall).toEqual({
+    pagerduty: { key: 'u+pagerDutyToken123', apiUrl: 'https://api.eu.pagerduty.com/' },
+    opsgenie: { key: '0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0', apiUrl: 'http://127.0.0.1:4001/opsgenie/' },
+  });
 });
 
 test('without an app-level token Slack comes over signed HTTP', () => {
@@ -119,6 +128,10 @@ test('wrong values are named and never printed', () => {
     REDIS_KEY_PREFIX: `${secret} *`,
     API_PORT: `80${secret}`,
     LOG_LEVEL: secret,
+    PAGERDUTY_TOKEN: `${secret} ${secret}`,
+    PAGERDUTY_API_URL: `http://${secret}.example.com`,
+    OPSGENIE_API_KEY: `${secret}\n`,
+    OPSGENIE_API_URL: secret,
     FIREBREAK_ENCRYPTION_KEY: secret,
     FIREBREAK_CONFIG: goodFile,
   };
@@ -132,6 +145,10 @@ environment:
   DATABASE_URL must be a URL that begins with postgres://
   REDIS_URL must be a URL that begins with redis:// or rediss://
   REDIS_KEY_PREFIX must be up to 100 letters, digits and . _ : -
+  PAGERDUTY_TOKEN must be a REST API key of PagerDuty, without spaces
+  PAGERDUTY_API_URL must be a URL that begins with https://, or with http:// on this machine
+  OPSGENIE_API_KEY must be an API key of Opsgenie, without spaces
+  OPSGENIE_API_URL must be a URL that begins with https://, or with http:// on this machine
   API_PORT must be a port number from 0 to 65535
   LOG_LEVEL must be one of trace, debug, info, warn, error, fatal
   FIREBREAK_ENCRYPTION_KEY must be 32 random bytes in base64 or hexadecimal

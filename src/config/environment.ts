@@ -37,6 +37,18 @@ const orElse = (other: string, what: string) => ({
     input === undefined ? `is missing, and so is ${other}; must be ${what}` : `must be ${what}`,
 });
 
+/** A header has to hold it: a character that it can't would be told, with all the rest, in the error. */
+const serviceKey = (rule: MessageRule) =>
+  z
+    .string(rule)
+    .regex(/^[!-~]{1,500}$/, rule)
+    .optional();
+
+const THIS_MACHINE = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+const serviceUrlRule = must('a URL that begins with https://, or with http:// on this machine');
+const serviceUrl = (usual: string) =>
+  z.string().refine(isPrivate, serviceUrlRule).default(usual).transform(withSlash);
+
 const logLevel = z
   .string()
   .toLowerCase()
@@ -48,7 +60,7 @@ const Serving = z.object({
   SLACK_API_URL: z
     .url({ protocol: /^https?$/, ...must('a URL that begins with https:// or http://') })
     .default(SLACK_API_URL)
-    .transform((url) => (url.endsWith('/') ? url : `${url}/`)),
+    .transform(withSlash),
   DATABASE_URL: postgresUrl(must(POSTGRES_URL)),
   REDIS_URL: z.url({ protocol: /^rediss?$/, ...must('a URL that begins with redis:// or rediss://') }),
   REDIS_KEY_PREFIX: z
@@ -56,6 +68,10 @@ const Serving = z.object({
     .regex(/^[A-Za-z0-9._:-]{0,100}$/, must('up to 100 letters, digits and . _ : -'))
     .default(''),
   KUBECONFIG: z.string().optional(),
+  PAGERDUTY_TOKEN: serviceKey(must('a REST API key of PagerDuty, without spaces')),
+  PAGERDUTY_API_URL: serviceUrl('https://api.pagerduty.com/'),
+  OPSGENIE_API_KEY: serviceKey(must('an API key of Opsgenie, without spaces')),
+  OPSGENIE_API_URL: serviceUrl('https://api.opsgenie.com/'),
   API_PORT: port.default(8080),
   LOG_LEVEL: logLevel,
   FIREBREAK_ENCRYPTION_KEY: z
@@ -63,6 +79,10 @@ const Serving = z.object({
     .transform(keyBytes)
     .refine((key) => key.length === KEY_BYTES, must('32 random bytes in base64 or hexadecimal'))
     .optional(),
+});
+
+const Looking = Serving.pick({ SLACK_API_URL: true, KUBECONFIG: true }).extend({
+  SLACK_BOT_TOKEN: Serving.shape.SLACK_BOT_TOKEN.exactOptional(),
 });
 
 /** How Slack reaches Firebreak. */
@@ -107,6 +127,7 @@ export type DatabaseUrls = {
 };
 
 export type ServingEnvironment = z.output<typeof Serving> & { readonly connection: SlackConnection };
+export type LookingEnvironment = z.output<typeof Looking>;
 export type MigratingEnvironment = { readonly urls: DatabaseUrls; readonly LOG_LEVEL: LogLevel };
 
 /** What `firebreak serve` needs. Socket Mode wherever there is an app-level token. */
@@ -119,6 +140,11 @@ export function readServing(env: Environment): Reading<ServingEnvironment> {
     return { kind: 'bad', problems: ['API_PORT must differ from PORT'] };
   }
   return { kind: 'good', value: { ...rest.value, connection: connection.value } };
+}
+
+/** What `firebreak policy` can look things up with; it does without. */
+export function readLooking(env: Environment): Reading<LookingEnvironment> {
+  return read(Looking, withoutEmpty(env));
 }
 
 /** What `firebreak migrate` needs: a database, nothing else. */
@@ -149,6 +175,17 @@ const clash = (one: number, other: number) => one === other && one !== 0;
 
 function withoutEmpty(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}
+
+/** Whether a key sent there is read by nobody on the way. */
+function isPrivate(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && THIS_MACHINE.test(hostname));
 }
 
 function keyBytes(text: string): Uint8Array {

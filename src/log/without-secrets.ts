@@ -18,7 +18,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(${SECRET}=)[^\\s&;'"\\\\]+`, 'gi'), `$1${MASK}`],
   // Slack's tokens, ours, and those of Kubernetes' service accounts.
   [/xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|fbk_[\w-]+|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+/g, MASK],
-  [/(Bearer|Basic) +[\w.~+/=-]{8,}/g, `$1 ${MASK}`],
+  [/(Bearer|Basic|GenieKey) +[\w.~+/=-]{8,}/g, `$1 ${MASK}`],
   // The password of a URL; digits up to a slash are a port.
   [/(\w:\/\/[^\s:@/"\\]{0,128}:)(?!\d{1,5}[/?#\s"])[^\s"\\]{0,256}@/g, `$1${MASK}@`],
   [/(hooks\.slack\.com\/)[^\s"'\\]+/g, `$1${MASK}`],

@@ -4,7 +4,6 @@ export type Service = {
   readonly apiUrl: string;
   /** Printable characters only: one that a header cannot hold would be told in the error. */
   readonly key: string;
-  readonly timeoutMs: number;
 };
 
 /** E-mail addresses of who is on call by a schedule of the service now. @throws NoAnswer, and what `fetch` throws. */

@@ -10,11 +10,12 @@ type Served = Exclude<Schedule, Rota>;
 type Deps = {
   /** Those there is a key for. */
   readonly services: Readonly<Record<Served['kind'], Service | undefined>>;
+  /** How long one may take to answer a request. */
+  readonly timeoutMs: number;
   readonly log: Logger;
   readonly now: Now;
 };
 
-/** How long a service may take to answer one request. */
 export const ON_CALL_TIMEOUT_MS = 3000;
 
 const FRESH_MS = 30_000;
@@ -42,10 +43,10 @@ const NOTHING: Known = {
 };
 
 /** Schedules of PagerDuty and Opsgenie. Simultaneous questions are one. */
-export function makeOnCall({ services, log, now }: Deps): OnCall {
+export function makeOnCall({ services, timeoutMs, log, now }: Deps): OnCall {
   const clients = {
-    pagerduty: clientOf(pagerDuty, services.pagerduty),
-    opsgenie: clientOf(opsgenie, services.opsgenie),
+    pagerduty: services.pagerduty === undefined ? withoutKey : pagerDuty(services.pagerduty, timeoutMs),
+    opsgenie: services.opsgenie === undefined ? withoutKey : opsgenie(services.opsgenie, timeoutMs),
   };
   const known = new Map<string, Known>();
   const asking = new Map<string, Promise<void>>();
@@ -82,12 +83,9 @@ export function makeOnCall({ services, log, now }: Deps): OnCall {
   };
 }
 
-function clientOf(make: (service: Service) => WhoIsOnCall, service: Service | undefined): WhoIsOnCall {
-  if (service !== undefined) return make(service);
-  return async () => {
-    throw new NoAnswer('has no key here');
-  };
-}
+const withoutKey: WhoIsOnCall = async () => {
+  throw new NoAnswer('has no key here');
+};
 
 function pauseMs(error: unknown): number {
   const seconds = error instanceof NoAnswer ? error.pauseSeconds : undefined;

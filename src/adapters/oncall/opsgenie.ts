@@ -12,7 +12,7 @@ const Id = z.guid();
  * @see https://docs.opsgenie.com/docs/who-is-on-call-api
  * @see https://docs.opsgenie.com/docs/response for what 401, 403 and 404 mean
  */
-export function opsgenie({ apiUrl, key, timeoutMs }: Service): WhoIsOnCall {
+export function opsgenie({ apiUrl, key }: Service, timeoutMs: number): WhoIsOnCall {
   return async (schedule) => {
     const url = new URL(`v2/schedules/${encodeURIComponent(schedule)}/on-calls`, apiUrl);
     const scheduleIdentifierType = Id.safeParse(schedule).success ? 'id' : 'name';

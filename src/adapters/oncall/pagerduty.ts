@@ -23,7 +23,7 @@ const Page = z.object({
  * @see https://developer.pagerduty.com/api-reference/3a6b910f11050-list-all-of-the-on-calls
  * @see https://developer.pagerduty.com/docs/pagination
  */
-export function pagerDuty({ apiUrl, key, timeoutMs }: Service): WhoIsOnCall {
+export function pagerDuty({ apiUrl, key }: Service, timeoutMs: number): WhoIsOnCall {
   const headers = { Authorization: `Token token=${key}`, Accept: 'application/vnd.pagerduty+json;version=2' };
   const pageAt = async (scheduleId: string, offset: number) => {
     const url = new URL('oncalls', apiUrl);

@@ -24,9 +24,10 @@ const withKeys = (keys: { readonly pagerDuty?: string; readonly opsgenie?: strin
   const { pagerDuty, opsgenie } = services;
   return makeOnCall({
     services: {
-      pagerduty: { apiUrl: pagerDuty.apiUrl, key: keys.pagerDuty ?? pagerDuty.key, timeoutMs: TIMEOUT_MS },
-      opsgenie: { apiUrl: opsgenie.apiUrl, key: keys.opsgenie ?? opsgenie.key, timeoutMs: TIMEOUT_MS },
+      pagerduty: { apiUrl: pagerDuty.apiUrl, key: keys.pagerDuty ?? pagerDuty.key },
+      opsgenie: { apiUrl: opsgenie.apiUrl, key: keys.opsgenie ?? opsgenie.key },
     },
+    timeoutMs: TIMEOUT_MS,
     log: log.log,
     now: () => now,
   });
@@ -228,6 +229,7 @@ test('wrong keys name nobody, and no key is ever told', async () => {
 test('a service without a key names nobody', async () => {
   const keyless = makeOnCall({
     services: { pagerduty: undefined, opsgenie: undefined },
+    timeoutMs: TIMEOUT_MS,
     log: log.log,
     now: () => now,
   });
