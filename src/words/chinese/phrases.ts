@@ -31,7 +31,9 @@ const JOINTS = { and: '和', or: '或' } as const;
 export function listed(parts: readonly string[], joint: 'and' | 'or' = 'and'): string {
   const last = parts.at(-1);
   if (last === undefined) return '';
-  return parts.length === 1 ? last : `${parts.slice(0, -1).join('、')} ${JOINTS[joint]} ${last}`;
+  if (parts.length === 1) return last;
+  const rest = parts.slice(0, -1).join('、');
+  return `${rest}${/\p{Script=Han}$/u.test(rest) ? '' : ' '}${JOINTS[joint]}${/^\p{Script=Han}/u.test(last) ? '' : ' '}${last}`;
 }
 
 export const andMore = (n: number): string => `另有 ${n} 项`;

@@ -41,7 +41,7 @@ export function unusableChannel(facts: FactReader): string {
     case 'archived':
       return `工单未创建：${where}已归档，没有人能在那里审批。请恢复该频道，或${admins}。`;
     case 'shared':
-      return `工单未创建：其他公司能看到${amid(place, '紧急频道')}，紧急情况绝不会发到那里。${admins}。`;
+      return `工单未创建：其他公司能看到${trail(place, '紧急频道')}，紧急情况绝不会发到那里。${admins}。`;
     case 'not-found':
       return `工单未创建：${where}已不存在，或者是没有 Firebreak 的私有频道，没有人能在那里审批。${invite}，或${admins}。`;
     default:
@@ -59,6 +59,9 @@ export function wrongState(facts: FactReader): string {
     case 'APPROVED':
       if (facts.person('finishedBy') !== undefined) {
         return `${facts.person('finishedBy')} 已经结束了${trail(facts.code('ticketNo'), '此工单')}。还在运行的操作跑完后，工单即完成。`;
+      }
+      if (facts.person('brokenBy') !== undefined) {
+        return `${ticket(facts)}已${when(facts)}紧急破窗：${facts.person('brokenBy')} 未经批准操作中。卡片上有撤销和复核的按钮。`;
       }
       return `${ticket(facts)}${past('批准')}。按钮在卡片的消息列里。`;
     case 'DENIED':

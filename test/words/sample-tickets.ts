@@ -1,0 +1,189 @@
+import type { BreakGlass } from '../../src/domain/break-glass.ts';
+import type { Entry, EntryState, Health } from '../../src/domain/entry.ts';
+import type { Operation, OperationEnd, Outcome } from '../../src/domain/operation.ts';
+import { Refusal, reasonOf } from '../../src/domain/refusal.ts';
+import type { Decision, Ticket, TicketState } from '../../src/domain/ticket.ts';
+import { whoIs } from '../../src/domain/ticket.ts';
+import { newToken } from '../../src/domain/token.ts';
+import { after, alice, application, bob, carol, form, NOON, opened, webDeployment } from '../build.ts';
+
+/** One ticket in every state that sentences tell apart, and operations with every outcome and cause. */
+
+export const healths: readonly Health[] = [
+  { ready: 3, wanted: 3, unhealthy: 0 },
+  { ready: 1, wanted: 3, unhealthy: 2 },
+];
+
+const token = newToken(NOON, after(7200));
+
+const entryStates: readonly EntryState[] = [
+  { kind: 'waiting' },
+  { kind: 'processing' },
+  { kind: 'active', executedAt: NOON, token },
+  { kind: 'failed', executedAt: NOON, error: 'pods is forbidden' },
+  { kind: 'ended', executedAt: NOON, token, endedAt: after(60), why: 'expired' },
+  { kind: 'closed' },
+];
+
+const { ticket: pending } = opened({
+  form: form({ actions: ['delete-pods', 'redeploy'], applications: ['web-service', 'api', 'billing'] }),
+  wanted: ['web-service', 'api', 'billing'].map((name) => ({
+    application: application({ name }),
+    qualified: false,
+    health: undefined,
+  })),
+});
+
+export const entries: readonly Entry[] = pending.entries.map((entry, index) => ({
+  ...entry,
+  health: [undefined, ...healths][index % 3],
+  state: entryStates[index % entryStates.length] ?? { kind: 'waiting' },
+}));
+
+const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'halted', 'stopped', 'timeout'];
+
+/** What the error of an operation looks like, one for each cause. */
+const errors: readonly string[] = [
+  'web-1: ImagePullBackOff',
+  'web-1: CrashLoopBackOff',
+  'web-1: CreateContainerConfigError',
+  'FailedCreate: exceeded quota: compute',
+  'no progress for 600 s: 1 of 3 updated, 0 new pods Ready',
+  'Redis is away, so the authorization could not be checked',
+  'cluster prod did not answer for 600 s; how far it got is not known',
+  'stopped on request',
+  'something new',
+  ...(['token-ended', 'workload-gone', 'cluster-forbids', 'rollout-overtaken'] as const).map((code) =>
+    reasonOf(new Refusal(code, {})),
+  ),
+];
+
+const ends: readonly (OperationEnd | undefined)[] = [
+  undefined,
+  ...outcomes.map((outcome) => ({
+    at: after(95),
+    outcome,
+    error: outcome === 'succeeded' ? undefined : 'something new',
+  })),
+  ...errors.map((error): OperationEnd => ({ at: after(95), outcome: 'failed', error })),
+];
+
+const base = {
+  id: 'op-1',
+  entryId: 100,
+  cluster: 'prod',
+  namespace: 'production',
+  actor: alice.userId,
+  username: alice.username,
+  applicationName: 'web-service',
+  workload: webDeployment,
+  startedAt: NOON,
+  lastUpdateAt: after(5),
+  progress: { updated: 1, ready: 1, total: 3 },
+} as const;
+
+const deletion: Operation = {
+  ...base,
+  kind: 'delete-pods',
+  pace: 'one-by-one',
+  stopRequestedBy: undefined,
+  end: undefined,
+  pods: (['deleted', 'gone', 'failed', 'kept', 'waiting'] as const).map((outcome) => ({
+    name: `web-${outcome}`,
+    uid: outcome,
+    outcome,
+    error: undefined,
+  })),
+  before: [],
+  replacements: Array.from({ length: 10 }, (_, n) => ({ name: `web-new-${n}`, uid: `new-${n}` })),
+};
+
+const redeploy: Operation = {
+  ...base,
+  kind: 'redeploy',
+  mode: 'restart',
+  stopRequestedBy: undefined,
+  end: undefined,
+  previousImage: 'app=web:1',
+  currentImage: 'app=web:1',
+  previousReplicas: 3,
+  currentReplicas: 3,
+  rolloutStrategy: 'RollingUpdate',
+  rolloutStatus: 'PROGRESSING',
+  before: [],
+  newPods: [{ name: 'web-new', uid: 'new' }],
+  terminatedPods: [{ name: 'web-old', uid: 'old' }],
+  replicaSetsBefore: [],
+  replicaSetsAfter: [],
+  manifest: {},
+  patchedAt: after(1),
+  rolledOutAt: undefined,
+};
+
+export const operations: readonly Operation[] = [deletion, redeploy].flatMap((operation) => [
+  { ...operation, stopRequestedBy: bob.userId },
+  ...ends.map((end) => ({ ...operation, end })),
+]);
+
+const by = whoIs(bob);
+const approval: Decision = {
+  kind: 'approved',
+  by,
+  at: NOON,
+  comment: '',
+  basis: {
+    rule: 'default',
+    policyHash: 'f',
+    roles: [],
+    groups: [],
+    cardHash: 'f',
+    version: '0',
+    stepUp: false,
+  },
+};
+
+const states: readonly TicketState[] = [
+  { kind: 'PENDING_APPROVAL' },
+  { kind: 'APPROVED', approvedAt: NOON, tokensEndAt: after(7200), finishedBy: undefined },
+  { kind: 'APPROVED', approvedAt: NOON, tokensEndAt: after(7200), finishedBy: whoIs(alice) },
+  { kind: 'COMPLETED', approvedAt: NOON, tokensEndAt: after(7200), at: after(60), by: whoIs(alice) },
+  { kind: 'COMPLETED', approvedAt: NOON, tokensEndAt: after(7200), at: after(7200), by: undefined },
+  { kind: 'DENIED', at: after(60), by, reason: 'not now' },
+  { kind: 'CANCELLED', at: after(60), by: whoIs(alice) },
+  { kind: 'EXPIRED', at: after(7200) },
+  { kind: 'REVOKED', at: after(60), by },
+];
+
+const glass: BreakGlass = {
+  at: NOON,
+  reason: 'checkout is down',
+  reference: undefined,
+  skipped: [bob.userId, carol.userId],
+  chaseAt: after(86_400),
+  review: undefined,
+};
+const review = { by, at: after(600), verdict: 'justified', comment: 'right' } as const;
+
+/** Owed, found right, and found wrong with nobody to wait for. */
+export const glasses: readonly BreakGlass[] = [
+  glass,
+  { ...glass, review },
+  { ...glass, skipped: [], review: { ...review, verdict: 'not-justified' } },
+];
+
+const asked: Ticket = { ...pending, entries };
+const running: Ticket = { ...asked, decisions: [approval], operations: [deletion] };
+
+export const tickets: readonly Ticket[] = [
+  ...states.map((state) => (state.kind === 'PENDING_APPROVAL' ? asked : { ...running, state })),
+  { ...asked, asked: [], climbed: ['remind', 'escalate', 'page-all'] },
+  { ...asked, climbed: ['remind'], followers: [carol.userId], told: [carol.userId] },
+  { ...asked, climbed: ['remind', 'escalate'], entries: entries.slice(0, 1), decisions: [approval] },
+  ...states
+    .slice(1, 4)
+    .flatMap((state) => glasses.map((breakGlass) => ({ ...running, decisions: [], state, breakGlass }))),
+  ...(['extends', 'takes-over'] as const).map((kind) => ({
+    ...asked,
+    succeeds: { kind, ticketId: 9, ticketNo: 'WO-2026-000009' },
+  })),
+];
