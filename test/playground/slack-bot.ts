@@ -1,7 +1,8 @@
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { Slack } from '../../playground/slack/start.ts';
 
-const reconnectMs = 100;
+/** Also how long it waits for a pong, so on a busy machine it must not be too short. */
+const reconnectMs = 500;
 
 /** A real Bolt app on the simulated workspace, over Socket Mode; `listen` says what it does. */
 export async function startBot(
