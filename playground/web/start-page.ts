@@ -40,7 +40,9 @@ export async function startPage(options: PageOptions): Promise<Page> {
     }),
     ...clusters.map((cluster) => cluster.subscribe(refresh)),
   ];
-  const around = { siteUrl: slack.siteUrl, outages, hints, applications, cast };
+  const { team } = slack.state.snapshot();
+  const siteUrl = `https://${team.domain}.slack.com`;
+  const around = { siteUrl, outages, hints, applications, cast };
   const subscribe = (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);

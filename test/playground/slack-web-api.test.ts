@@ -266,7 +266,7 @@ test('do not disturb, membership, permalinks and reactions are answered', async 
     channels: [{ id: ops }, { id: 'C0ELSEWHERE' }, { id: 'C0OLD' }],
   });
   expect(await call(slack, 'chat.getPermalink', { channel: ops, message_ts: ts })).toMatchObject({
-    permalink: `${slack.siteUrl}/archives/${ops}/p${ts.replace('.', '')}`,
+    permalink: `https://playground.slack.com/archives/${ops}/p${ts.replace('.', '')}`,
   });
   const react = () => call(slack, 'reactions.add', { channel: ops, timestamp: ts, name: 'eyes' });
   expect([await react(), await react()].map(({ error }) => error)).toEqual([undefined, 'already_reacted']);

@@ -160,12 +160,12 @@ const ephemeral = method({
 const permalink = method({
   scopes: [],
   args: z.object({ channel: z.string().min(1), message_ts: z.string().min(1) }),
-  run(args, { world, siteUrl }) {
+  run(args, { world }) {
     const channel = visibleChannel(world, args.channel);
     const message = findMessage(world, channel.id, args.message_ts);
     if (message === undefined) throw new SlackFailure('message_not_found');
     const thread = message.threadTs === undefined ? '' : `?thread_ts=${message.threadTs}&cid=${channel.id}`;
-    const link = `${siteUrl()}/archives/${channel.id}/p${message.ts.replace('.', '')}${thread}`;
+    const link = `https://${world.team.domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}${thread}`;
     return { channel: channel.id, permalink: link };
   },
 });

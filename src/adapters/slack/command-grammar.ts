@@ -1,4 +1,5 @@
 import { ACTION_NAMES, type Action } from '../../domain/action.ts';
+import type { UserId } from '../../domain/person.ts';
 
 /** What somebody typed after `/emergency`. */
 export type Typed =
@@ -7,7 +8,8 @@ export type Typed =
   | { readonly kind: 'status'; readonly ticketNo: string }
   | { readonly kind: 'list' | 'mine' }
   | { readonly kind: 'who'; readonly application: string }
-  | { readonly kind: 'application-missing' }
+  | { readonly kind: 'reset-authenticator'; readonly userId: UserId }
+  | { readonly kind: 'application-missing' | 'person-missing' }
   | { readonly kind: 'cancel' | 'finish' | 'revoke'; readonly ticketNo: string }
   | { readonly kind: 'extend'; readonly ticketNo: string }
   | { readonly kind: 'ticket-missing'; readonly command: string }
@@ -19,11 +21,12 @@ export type Filled = {
   readonly action: Action | undefined;
   readonly application: string | undefined;
   readonly reason: string;
+  readonly reference?: string | undefined;
 };
 
 const ON_A_TICKET = ['cancel', 'finish', 'revoke', 'extend'] as const;
 const TICKET_NO = /^WO-\d{4}-\d{6,}$/;
-const EMPTY: Filled = { action: undefined, application: undefined, reason: '' };
+export const EMPTY: Filled = { action: undefined, application: undefined, reason: '' };
 
 /** Never fails: what makes no sense is answered with help. */
 export function parseCommand(text: string): Typed {
@@ -34,6 +37,7 @@ export function parseCommand(text: string): Typed {
   if (action !== undefined) return { kind: 'open', filled: filledFrom(action, rest) };
   if (command === 'list' || command === 'mine') return { kind: command };
   if (command === 'who') return whoFrom(rest);
+  if (command === 'reset-authenticator') return resetOf(rest);
   if (command === 'help') return { kind: 'help', typed: undefined };
   if (command === 'status') return rest.length === 0 ? { kind: 'mine' } : onTicket('status', rest);
   const onATicket = ON_A_TICKET.find((name) => name === command);
@@ -43,6 +47,12 @@ export function parseCommand(text: string): Typed {
 
 function whoFrom([application]: readonly string[]): Typed {
   return application === undefined ? { kind: 'application-missing' } : { kind: 'who', application };
+}
+
+/** Slack writes somebody who was chosen from the list as `<@U…|name>`. */
+function resetOf([typed = '']: readonly string[]): Typed {
+  const userId = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(typed)?.[1];
+  return userId === undefined ? { kind: 'person-missing' } : { kind: 'reset-authenticator', userId };
 }
 
 function filledFrom(action: Action, [application, ...reason]: readonly string[]): Filled {

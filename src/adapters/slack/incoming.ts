@@ -1,11 +1,13 @@
 import type { PlainTextOption } from '@slack/types';
 import { type GateDeps, makeGate, type OnAsked, type OnSubmission } from './gate.ts';
-import { Command, Press } from './payloads.ts';
+import { Command, Press, Shortcut } from './payloads.ts';
 
 /** Where listeners say what they listen to. Everything that comes passes the gate. */
 export type Incoming = {
   command(name: string, handle: OnAsked<Command>): void;
   press(actionId: string | RegExp, handle: OnAsked<Press>): void;
+  /** Of the composer, or of a message. */
+  shortcut(callbackId: string, handle: OnAsked<Shortcut>): void;
   submission(callbackId: string | RegExp, handle: OnSubmission): void;
   /** Answers type-ahead, from memory. */
   suggestions(actionId: string, offer: (typed: string) => PlainTextOption[]): void;
@@ -20,6 +22,11 @@ export function makeIncoming(deps: GateDeps): Incoming {
     },
     press(actionId, handle) {
       app.action(actionId, ({ ack, body }) => gate.ask({ ack: () => ack(), body, read: Press, handle }));
+    },
+    shortcut(callbackId, handle) {
+      app.shortcut(callbackId, ({ ack, body }) =>
+        gate.ask({ ack: () => ack(), body, read: Shortcut, handle }),
+      );
     },
     submission(callbackId, handle) {
       app.view({ callback_id: callbackId, type: 'view_submission' }, ({ ack, body }) =>

@@ -1,36 +1,44 @@
 import { Refusal } from '../../domain/refusal.ts';
 import { listenForApproval } from './approve-ticket.ts';
+import { listenForBreakGlass } from './break-glass.ts';
 import { listenForCancellation } from './cancel-ticket.ts';
 import { listenForCommands } from './command.ts';
 import type { Slack } from './connect.ts';
 import { listenForDeletions } from './delete-pods.ts';
 import { listenForDenials } from './deny-ticket.ts';
+import { listenForEnrolment } from './enrol-totp.ts';
 import { listenForExtensions } from './extend-ticket.ts';
 import { listenForFinish } from './finish-ticket.ts';
 import { makeIncoming } from './incoming.ts';
 import { listenForJoining } from './join-ticket.ts';
 import type { Hands, ListenDeps } from './listen-deps.ts';
+import { listenForShortcuts } from './open-shortcut.ts';
 import { listenForTickets } from './open-ticket.ts';
 import { makePressLimiter } from './press-limiter.ts';
 import { listenForRedeploys } from './redeploy.ts';
 import { listenForReminders } from './remind-approvers.ts';
 import { listenForRetries } from './retry-entry.ts';
 import { listenForReveals } from './reveal-token.ts';
+import { listenForReviews } from './review-break-glass.ts';
 import { listenForRevocation } from './revoke-ticket.ts';
 import { listenForStops } from './stop-operation.ts';
 import { BUTTONS, CALLBACKS } from './views/ids.ts';
 
 const LISTENERS = [
   listenForCommands,
+  listenForShortcuts,
   listenForTickets,
   listenForApproval,
   listenForDenials,
+  listenForEnrolment,
   listenForReminders,
   listenForCancellation,
   listenForRevocation,
   listenForFinish,
   listenForExtensions,
   listenForJoining,
+  listenForBreakGlass,
+  listenForReviews,
   listenForRetries,
   listenForReveals,
   listenForDeletions,
@@ -46,7 +54,7 @@ const ANY_OTHER_MODAL = anyBut(CALLBACKS);
 /** Registers everything people can press, type and send off; before `slack.start`. */
 export function listenToSlack(slack: Slack, deps: ListenDeps): void {
   const incoming = makeIncoming({ slack, ...deps, limiter: makePressLimiter(deps.now) });
-  const hands: Hands = { ...deps, clients: slack.clients };
+  const hands: Hands = { ...deps, clients: slack.clients, pictures: slack.pictures };
   for (const listen of LISTENERS) listen(incoming, hands);
   incoming.press(ANY_OTHER_BUTTON, fromAnotherTime);
   incoming.submission(ANY_OTHER_MODAL, fromAnotherTime);

@@ -29,6 +29,7 @@ export async function showForm(
     actions: offered.filter((action) => action === filled.action),
     applications: application === undefined ? [] : [application],
     reason: filled.reason,
+    reference: filled.reference,
   };
   const shown = { offered, form, ...(notice === undefined ? {} : { notice }) };
   await window.show(openTicketModal(shown, words));

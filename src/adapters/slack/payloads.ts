@@ -38,11 +38,37 @@ export const Command = z
 export type Command = z.output<typeof Command>;
 
 /** Slack escapes three characters, once. */
-function decoded(text: string): string {
+export function decoded(text: string): string {
   return text.replaceAll(/&(amp|lt|gt);/g, (_, name: keyof typeof ENTITIES) => ENTITIES[name]);
 }
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>' } as const;
+
+const Pointed = z.object({ ts: id, text: z.string().nullish() });
+
+/** A shortcut: from the composer's menu, or from that of a message. */
+export const Shortcut = z
+  .object({
+    user: User,
+    team: Team,
+    trigger_id: id,
+    response_url: z.url().optional(),
+    channel: z.object({ id }).optional(),
+    message: Pointed.optional(),
+  })
+  .transform(({ user, team, channel, message, ...raw }) => ({
+    from: sender(user, team),
+    channel: channel?.id,
+    responseUrl: raw.response_url,
+    triggerId: raw.trigger_id,
+    requestId: `${raw.trigger_id}:${user.id}`,
+    /** The message it was chosen at; its text as Slack marks it up. */
+    message:
+      channel === undefined || message === undefined
+        ? undefined
+        : { channel: channel.id, ts: message.ts, text: message.text ?? '' },
+  }));
+export type Shortcut = z.output<typeof Shortcut>;
 
 const Button = z.object({ action_id: id, action_ts: id, value: z.string().optional() });
 const PressedView = z.object({ id, private_metadata: z.string().default('') });
