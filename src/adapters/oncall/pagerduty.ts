@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ask, NoAnswer, type Service, type WhoIsOnCall } from './ask.ts';
 
-/** The most PagerDuty gives at once. */
+/** How many PagerDuty is asked for at once; it may give fewer. */
 const PAGE_SIZE = 100;
 /** A schedule names the same few people again for every escalation policy that uses it. */
 const MOST_PAGES = 10;
@@ -18,10 +18,9 @@ const Page = z.object({
 
 /**
  * Without `since` and `until` PagerDuty tells of this moment, by its own clock. A schedule that no escalation
- * policy uses has nobody on call there.
+ * policy uses has nobody on call there (https://github.com/sergiitk/pagerbeauty/issues/103).
  *
  * @see https://developer.pagerduty.com/api-reference/3a6b910f11050-list-all-of-the-on-calls
- * @see https://developer.pagerduty.com/docs/pagination
  */
 export function pagerDuty({ apiUrl, key }: Service, timeoutMs: number): WhoIsOnCall {
   const headers = { Authorization: `Token token=${key}`, Accept: 'application/vnd.pagerduty+json;version=2' };
@@ -38,8 +37,10 @@ export function pagerDuty({ apiUrl, key }: Service, timeoutMs: number): WhoIsOnC
   };
   return async (scheduleId) => {
     const emails: string[] = [];
+    let offset = 0;
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const { oncalls, more } = await pageAt(scheduleId, page * PAGE_SIZE);
+      const { oncalls, more } = await pageAt(scheduleId, offset);
+      offset += oncalls.length;
       // What was not filtered as asked would make approvers of the people of other schedules.
       const asked = oncalls.filter(({ schedule }) => schedule?.id === scheduleId);
       emails.push(...asked.flatMap(({ user }) => user.email ?? []));
