@@ -27,13 +27,19 @@ export function codeOf(secret: Uint8Array, step: number): string {
   return String(number % 10 ** DIGITS).padStart(DIGITS, '0');
 }
 
+/** The digits of what was typed; undefined where it can be no code. Apps write codes in groups, and some keyboards wide. */
+export function digitsOf(typed: string): string | undefined {
+  const digits = typed.normalize('NFKC').replaceAll(/\s/g, '');
+  return /^\d{6}$/.test(digits) ? digits : undefined;
+}
+
 /**
  * The latest step around `now` whose code this is; undefined where it is of none. Takes as long for a wrong
- * code as for a right one. Apps write a code in two groups, and Chinese keyboards in wide digits.
+ * code as for a right one.
  */
 export function stepOf(secret: Uint8Array, code: string, now: Date): number | undefined {
-  const typed = code.normalize('NFKC').replaceAll(/\s/g, '');
-  if (!/^\d{6}$/.test(typed)) return undefined;
+  const typed = digitsOf(code);
+  if (typed === undefined) return undefined;
   return STEPS_OFF.map((off) => Math.max(0, stepAt(now) + off))
     .filter((step) => timingSafeEqual(Buffer.from(codeOf(secret, step)), Buffer.from(typed)))
     .at(-1);

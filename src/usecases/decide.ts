@@ -26,7 +26,7 @@ export type Decide = (input: DecisionInput) => Promise<Ticket>;
 /** Who decides, as Slack and the policy know them now, with what is kept of it. */
 export async function deciderOf(
   { directory, policy, version }: DecideDeps,
-  input: DecisionInput,
+  input: Omit<DecisionInput, 'requestId'>,
 ): Promise<Decider> {
   const { cardHash, comment, actor } = input;
   return { person: await directory.person(actor, 'decision'), policy: policy(), version, cardHash, comment };

@@ -1,3 +1,4 @@
+import type { UserId } from '../../domain/person.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { parseCommand, type Typed } from './command-grammar.ts';
 import { askForMore } from './extend-ticket.ts';
@@ -69,6 +70,10 @@ async function answerTo(
       const found = await useCases.whoCanApprove({ actor, application });
       return answer(words.command.who(found, mrkdwnVoice));
     }
+    case 'reset-authenticator':
+      return resetAuthenticator(hands, typed.userId, asked);
+    case 'person-missing':
+      return answer(words.stepUp.reset.missing(mrkdwnVoice));
     case 'application-missing':
       return answer(words.command.missingApplication(mrkdwnVoice));
     case 'ticket-missing':
@@ -77,6 +82,22 @@ async function answerTo(
       return helpMessage(typed.typed, words);
   }
 }
+
+/** The person is told as well: somebody else may have asked for it in their name. */
+async function resetAuthenticator(
+  { useCases, readers }: Hands,
+  userId: UserId,
+  { command, request }: Asked,
+): Promise<Message> {
+  const actor = command.from.userId;
+  await useCases.resetTotp({ actor, userId });
+  request.log.info({ person: userId }, 'an authenticator is reset');
+  const theirs = await readers.within(userId, LANGUAGE_MS);
+  await request.say({ userId }, answer(theirs.stepUp.reset.told(actor, mrkdwnVoice)));
+  return answer(request.words.stepUp.reset.done(userId, mrkdwnVoice));
+}
+
+const LANGUAGE_MS = 1000;
 
 type OnTicket = Extract<Typed, { kind: 'cancel' | 'finish' | 'revoke' }>;
 

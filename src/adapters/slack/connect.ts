@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { boltLog } from './bolt-log.ts';
 import { read } from './failure.ts';
+import { makePictures, type Pictures } from './pictures.ts';
 import { makeRunningWork, type RunningWork } from './running-work.ts';
 import { type Link, makeSocketLink } from './socket-link.ts';
 import { makeWebClients, type WebClients, webClientOptions } from './web-clients.ts';
@@ -26,6 +27,7 @@ export type Slack = {
   /** Where listeners are registered, before `start`. */
   readonly app: App;
   readonly clients: WebClients;
+  readonly pictures: Pictures;
   /** What listeners are doing now. */
   readonly work: RunningWork;
   /** Who we are in which workspace; asked once. @throws Unavailable `slack`. */
@@ -35,7 +37,7 @@ export type Slack = {
    * @throws the Web API's error where the token is refused for good, or the port can't be had.
    */
   readonly start: () => Promise<void>;
-  /** Takes nothing more from Slack, then waits for what is being done. Safe to call twice. */
+  /** Takes nothing more from Slack, then waits for what is being done, and takes pictures out of Slack. Safe to call twice. */
   readonly stop: () => Promise<void>;
   /** Whether Slack can reach us now. */
   readonly alive: () => boolean;
@@ -48,6 +50,7 @@ const DRAIN_MS = 12_000;
 
 export function connectSlack({ botToken, apiUrl, connection, log }: SlackOptions): Slack {
   const clients = makeWebClients({ botToken, apiUrl, log });
+  const pictures = makePictures({ clients, log });
   const work = makeRunningWork();
   const identity = askedOnce(() => whoWeAre(clients));
   const { receiver, link } = makeReceiver(connection, { apiUrl, log });
@@ -63,6 +66,7 @@ export function connectSlack({ botToken, apiUrl, connection, log }: SlackOptions
   return {
     app,
     clients,
+    pictures,
     work,
     identity,
     async start() {
@@ -73,6 +77,7 @@ export function connectSlack({ botToken, apiUrl, connection, log }: SlackOptions
     async stop() {
       await link.stop();
       await work.ended(DRAIN_MS);
+      await pictures.removeAll();
     },
     alive: link.alive,
   };
@@ -117,7 +122,8 @@ function makeHttpLink(receiver: HTTPReceiver, port: number): Link {
 
 const Who = z.object({ team_id: z.string(), user_id: z.string() });
 
-async function whoWeAre({ directory }: WebClients): Promise<Identity> {
+/** @throws Unavailable `slack`. */
+export async function whoWeAre({ directory }: Pick<WebClients, 'directory'>): Promise<Identity> {
   const who = Who.parse(await read(directory.auth.test()));
   return { teamId: who.team_id, botUserId: who.user_id };
 }

@@ -19,6 +19,7 @@ export const COMMANDS = [
   'cancel',
   'finish',
   'revoke',
+  'reset-authenticator',
   'help',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
