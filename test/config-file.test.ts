@@ -9,6 +9,7 @@ import { fileSchema, LANGUAGES } from '../src/config/schema.ts';
 import type { Settings } from '../src/config/settings.ts';
 import { WEEKDAYS } from '../src/domain/time-of-week.ts';
 import { wordsFor } from '../src/words/words.ts';
+import { problemsOf } from './broken-files.ts';
 
 const docs = path.resolve(import.meta.dirname, '../docs');
 const example = readFileSync(path.join(docs, 'firebreak.example.yaml'), 'utf8');
@@ -24,11 +25,6 @@ function settingsOf(text: string): Settings {
   const reading = parseFirebreakFile(Buffer.from(text));
   if (reading.kind === 'bad') throw new Error(reading.problems.join('\n'));
   return reading.value;
-}
-
-function problemsOf(text: string | Uint8Array): readonly string[] {
-  const reading = parseFirebreakFile(typeof text === 'string' ? Buffer.from(text) : text);
-  return reading.kind === 'bad' ? reading.problems : [];
 }
 
 test('the example becomes a policy, clusters, applications and channels', () => {
@@ -225,18 +221,18 @@ test.each([
       '1:1 roles is missing; it must be a mapping (key: value)',
     ],
   ],
-  [
-    'broken YAML',
-    'clusters: [',
-    ['1:12 flow sequence in block collection must be sufficiently indented and end with a ]'],
-  ],
+  ['broken YAML', 'clusters: [', ['1:12 ] is missing, or a line before it is indented too little']],
   ['a repeated key', `${SMALLEST}channels: {}`, ['4:1 this key stands here for the second time']],
   [
     'a second document',
     `${SMALLEST}---\nx: 1`,
     ['4:1 a second document begins here; the file must hold one'],
   ],
-  ['an alias without anchor', 'x: *y', ['1:1 unresolved alias (the anchor must be set before the alias): y']],
+  [
+    'an alias without anchor',
+    'x: *y',
+    ['1:4 no anchor &y stands before it; text that begins with * must be in quotes'],
+  ],
   [
     'aliases that multiply',
     'a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nd: [*c,*c,*c]',
@@ -267,7 +263,7 @@ test.each([
     [
       '5:24 teams.backend.members[0] must be user:U…, group:S…, email:…, team:… or oncall:… (ids as Slack shows them), but is "user:bob"',
       '5:36 teams.backend.members[1] must be user:U…, group:S…, email:…, team:… or oncall:… (ids as Slack shows them), but is "U0BOB"',
-      '5:43 teams.backend.members[2] must name a team of this file, but is "team:bakend"; did you mean team:backend?',
+      '5:43 teams.backend.members[2] must name a team of this file (team:backend), but is "team:bakend"; did you mean team:backend?',
       '5:58 teams.backend.members[3] must be text; put it in quotes, but is 7',
       '5:61 teams.backend.members[4] must be user:U…, group:S…, email:…, team:… or oncall:… (ids as Slack shows them), but is "email:bob"',
     ],
@@ -303,7 +299,7 @@ test.each([
     [
       '5:23 rules[0].when.actions[0] must be one of delete-pods, redeploy, but is "redploy"; did you mean redeploy?',
       '5:46 rules[0].when.severities[0] must be one of P0, P1, P2, P3, but is "P5"',
-      '5:62 rules[0].when.clusters[0] must be a cluster of this file, but is "prd"; did you mean prod?',
+      '5:62 rules[0].when.clusters[0] must be a cluster of this file (prod), but is "prd"; did you mean prod?',
       '5:86 rules[0].when.tags.critical must be text; put it in quotes, but is true',
       '6:22 rules[1].when.actions must have at least one item, or be left out',
     ],
@@ -312,7 +308,7 @@ test.each([
     'a namespace that no cluster has',
     `${SMALLEST}rules: [{ when: { namespaces: [prodution] } }]`,
     [
-      '4:32 rules[0].when.namespaces[0] must be a namespace of a cluster of this file, but is "prodution"; did you mean production?',
+      '4:32 rules[0].when.namespaces[0] must be a namespace of a cluster of this file (production), but is "prodution"; did you mean production?',
     ],
   ],
   [
@@ -348,7 +344,7 @@ test.each([
     ),
     [
       '2:22 channels.default must be a Slack channel id such as C0123456789 (in the channel’s details), but is "#ops"',
-      '2:39 the key channels.teams.backend must be a team of this file',
+      '2:39 the key channels.teams.backend must be a team of this file (there are none)',
       '2:67 channels.language must be one of en, zh, but is "german"',
     ],
   ],

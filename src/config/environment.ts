@@ -81,7 +81,14 @@ const Serving = z.object({
     .optional(),
 });
 
-const Looking = Serving.pick({ SLACK_API_URL: true, KUBECONFIG: true }).extend({
+const ON_CALL = {
+  PAGERDUTY_TOKEN: true,
+  PAGERDUTY_API_URL: true,
+  OPSGENIE_API_KEY: true,
+  OPSGENIE_API_URL: true,
+} as const;
+
+const Looking = Serving.pick({ SLACK_API_URL: true, KUBECONFIG: true, ...ON_CALL }).extend({
   SLACK_BOT_TOKEN: Serving.shape.SLACK_BOT_TOKEN.exactOptional(),
 });
 
@@ -127,6 +134,7 @@ export type DatabaseUrls = {
 };
 
 export type ServingEnvironment = z.output<typeof Serving> & { readonly connection: SlackConnection };
+export type OnCallEnvironment = Pick<z.output<typeof Serving>, keyof typeof ON_CALL>;
 export type LookingEnvironment = z.output<typeof Looking>;
 export type MigratingEnvironment = { readonly urls: DatabaseUrls; readonly LOG_LEVEL: LogLevel };
 

@@ -18,14 +18,20 @@ const SHORTEST_GUESSED = 3;
 /** What has to stand there, for rules that say nothing themselves. */
 export const generalRule: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type') {
-    const quote = issue.expected === 'string' && isPlain(issue.input) ? '; put it in quotes' : '';
-    return `must be ${KINDS[issue.expected] ?? issue.expected}${quote}`;
+    return `must be ${KINDS[issue.expected] ?? issue.expected}${remedyFor(issue.expected, issue.input)}`;
   }
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
   return undefined;
 };
 
-const isPlain = (input: unknown) => typeof input === 'number' || typeof input === 'boolean';
+/** What a value that was nearly right lacks. */
+function remedyFor(expected: string, input: unknown): string {
+  const isPlain = typeof input === 'number' || typeof input === 'boolean';
+  if (expected === 'string' && isPlain) return '; put it in quotes';
+  if (expected !== 'array') return '';
+  if (typeof input === 'string') return '; put it in brackets';
+  return typeof input === 'object' && input !== null ? '; begin every item with a dash' : '';
+}
 
 /** Every fault an issue stands for: where it is, what is wrong there, and what is allowed. */
 export function faultsOf(issue: z.core.$ZodIssue, source: YamlSource, schema: z.core.$ZodType): Fault[] {

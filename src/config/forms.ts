@@ -90,6 +90,20 @@ export const reference = <T extends z.ZodType<string>>(
   what: string,
 ) =>
   form.refine((value) => allowed?.includes(value) ?? true, {
-    error: `must be ${what} of this file`,
+    error: `must be ${what} of this file${listed(allowed)}`,
     params: { allowed: allowed ?? [] },
   });
+
+const MOST_LISTED = 8;
+
+/** The names there are, as far as they fit into a line. */
+export function listed(names: readonly string[] = []): string {
+  if (names.length === 0) return ' (there are none)';
+  const more = names.length > MOST_LISTED ? ', …' : '';
+  return ` (${names.slice(0, MOST_LISTED).join(', ')}${more})`;
+}
+
+/** For conditions on a whole that say nothing useful while a part of it is wrong. */
+export const onceSound = {
+  when: ({ issues }: { readonly issues: readonly unknown[] }) => issues.length === 0,
+};

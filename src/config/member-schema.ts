@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listed } from './forms.ts';
 import type { Known } from './known.ts';
 
 const USER = 'user:[UW][A-Z0-9]{2,20}';
@@ -14,14 +15,7 @@ export const member = ({ teams, schedules }: Known) =>
       error: 'must be user:U…, group:S…, email:…, team:… or oncall:… (ids as Slack shows them)',
       abort: true,
     })
-    .refine(isNamed('team', teams), {
-      error: 'must name a team of this file',
-      params: { allowed: notations('team', teams) },
-    })
-    .refine(isNamed('oncall', schedules), {
-      error: 'must name a schedule of onCall of this file',
-      params: { allowed: notations('oncall', schedules) },
-    });
+    .check(naming('team', teams, 'a team'), naming('oncall', schedules, 'a schedule under onCall'));
 
 export const members = (known: Known) => z.array(member(known));
 
@@ -30,8 +24,11 @@ export const somebody = z.string().regex(new RegExp(`^(${USER}|${EMAIL})$`), {
   error: 'must be user:U… or email:… (the id as Slack shows it)',
 });
 
-function isNamed(kind: string, names: readonly string[] | undefined): (text: string) => boolean {
-  return (text) => !text.startsWith(`${kind}:`) || (names?.includes(text.slice(kind.length + 1)) ?? true);
+/** Refuses a name of that kind which stands nowhere in the file. */
+function naming(kind: string, names: readonly string[] | undefined, what: string): z.core.$ZodCheck<string> {
+  const allowed = (names ?? []).map((name) => `${kind}:${name}`);
+  return z.refine((text) => names === undefined || !text.startsWith(`${kind}:`) || allowed.includes(text), {
+    error: `must name ${what} of this file${listed(allowed)}`,
+    params: { allowed },
+  });
 }
-
-const notations = (kind: string, names: readonly string[] = []) => names.map((name) => `${kind}:${name}`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, opsgenieSchedule, pagerDutySchedule, timeOfDay, timeZone, whole } from './forms.ts';
+import { date, onceSound, opsgenieSchedule, pagerDutySchedule, timeOfDay, timeZone, whole } from './forms.ts';
 import { somebody } from './member-schema.ts';
 
 const rota = z
@@ -25,5 +25,6 @@ export const schedule = z
     rota: rota.exactOptional(),
   })
   .refine((kinds) => Object.keys(kinds).length === 1, {
+    ...onceSound,
     error: 'must have exactly one of pagerDuty, opsgenie and rota',
   });

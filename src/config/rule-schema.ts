@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ACTION_NAMES } from '../domain/action.ts';
 import { SEVERITIES } from '../domain/severity.ts';
-import { atLeastOne, name, namespace, reason, reference, tagName } from './forms.ts';
+import { atLeastOne, name, namespace, onceSound, reason, reference, tagName } from './forms.ts';
 import type { Known } from './known.ts';
 import { member } from './member-schema.ts';
 import { namesDiffer } from './names-differ.ts';
@@ -49,6 +49,7 @@ const denyRule = (known: Known) =>
           .describe('Whom it forbids it to; everybody where they are left out.'),
       })
       .refine((when) => Object.keys(when).length > 0, {
+        ...onceSound,
         error: 'must name at least one condition: an empty one would forbid everything to everybody',
       })
       .describe('All of it must match.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../domain/time-of-week.ts';
-import { atLeastOne, endOfHours, instant, reason, timeOfDay, timeZone } from './forms.ts';
+import { atLeastOne, endOfHours, instant, onceSound, reason, timeOfDay, timeZone } from './forms.ts';
 
 export const hours = z
   .strictObject({
@@ -12,9 +12,10 @@ export const hours = z
       .describe('Whose clocks count; the file’s timeZone where it is left out.'),
   })
   .refine(({ from, until }) => from !== until, {
+    ...onceSound,
     path: ['until'],
     error:
-      'must not be the same as from: write from "00:00" until "24:00" for whole days, or leave hours out',
+      'must not be the same as from (a whole day is from "00:00" until "24:00"; for any time leave hours out)',
   })
   .describe(
     'Hours of some days of every week; those that reach over midnight belong to the day they began on.',
@@ -28,14 +29,14 @@ export const freeze = z
     hours: hours.exactOptional(),
   })
   .refine(({ from, until, hours }) => (hours === undefined) === (from !== undefined || until !== undefined), {
+    ...onceSound,
     error: 'must have either from and until, or hours',
-    abort: true,
   })
   .refine(({ from, until }) => (from === undefined) === (until === undefined), {
+    ...onceSound,
     error: 'must have both from and until',
-    abort: true,
   })
   .refine(
     ({ from, until }) => from === undefined || until === undefined || Date.parse(from) < Date.parse(until),
-    { path: ['until'], error: 'must be after from' },
+    { ...onceSound, path: ['until'], error: 'must be after from' },
   );

@@ -11,6 +11,7 @@ import {
   type Pair,
   parseDocument,
   visit,
+  type YAMLError,
 } from 'yaml';
 
 export type Path = readonly PropertyKey[];
@@ -33,12 +34,34 @@ export type YamlSource = {
 const MOST_ALIASED_NODES = 100;
 const TOP: Spot = { line: 1, column: 1 };
 
-const SENTENCES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key stands here for the second time',
-  MULTIPLE_DOCS: 'a second document begins here; the file must hold one',
-  TAB_AS_INDENT: 'indent with spaces, not with tabs',
-  RESOURCE_EXHAUSTION: 'nested too deeply',
-};
+/** What to do about a mistake, by its code and message; `$1` stands for what the message found. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/^DUPLICATE_KEY/, 'this key stands here for the second time'],
+  [/^MULTIPLE_DOCS/, 'a second document begins here; the file must hold one'],
+  [/^TAB_AS_INDENT/, 'indent with spaces, not with tabs'],
+  [/^RESOURCE_EXHAUSTION/, 'nested too deeply'],
+  [/end with a ([}\]])$/, '$1 is missing, or a line before it is indented too little'],
+  [/Missing closing (["'])quote$/, 'a text that begins with $1 must end with $1'],
+  [
+    /without - indicator$|must start at the same column$/,
+    'this line must begin in the same column as those it belongs to',
+  ],
+  [
+    /^MULTILINE_IMPLICIT_KEY|^BLOCK_AS_IMPLICIT_KEY.*sequence|^MISSING_CHAR Implicit map keys/,
+    'each line must be key: value, with a space after the colon',
+  ],
+  [/^BLOCK_AS_IMPLICIT_KEY/, 'text that contains a colon and a space must be in quotes'],
+  [/^BAD_SCALAR_START.* (\S+)$/, 'text that begins with $1 must be in quotes'],
+];
+
+function sentenceFor({ code, message }: YAMLError): string {
+  const found = `${code} ${message}`;
+  for (const [pattern, sentence] of SENTENCES) {
+    const match = pattern.exec(found);
+    if (match !== null) return sentence.replaceAll('$1', match[1] ?? '');
+  }
+  return lowerFirst(message);
+}
 
 /** Reads YAML 1.2, or says everything that is wrong with it as YAML. */
 export function readYaml(text: string): YamlSource | readonly Fault[] {
@@ -54,15 +77,12 @@ export function readYaml(text: string): YamlSource | readonly Fault[] {
       stringKeys: true,
       resolveKnownTags: false,
     });
-    const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
-      at: spotAt(pos[0]),
-      text: SENTENCES[code] ?? lowerFirst(message),
+    const faults = [...document.errors, ...document.warnings].map((error) => ({
+      at: spotAt(error.pos[0]),
+      text: sentenceFor(error),
     }));
     if (faults.length > 0) return faults;
-    const hostile = protoKeys(document).map((offset) => ({
-      at: spotAt(offset),
-      text: '__proto__ is no allowed key',
-    }));
+    const hostile = hostileNodes(document).map(({ offset, text }) => ({ at: spotAt(offset), text }));
     return hostile.length > 0 ? hostile : sourceOf(document, spotAt);
   } catch (error) {
     return [{ at: TOP, text: whyUnread(error) }];
@@ -77,15 +97,23 @@ function whyUnread(error: unknown): string {
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** Schemas pass such a key over in silence. */
-function protoKeys(document: Document.Parsed): number[] {
-  const offsets: number[] = [];
+type Hostile = { readonly offset: number; readonly text: string };
+
+/** Keys that schemas pass over in silence, and aliases that stand for nothing. */
+function hostileNodes(document: Document.Parsed): Hostile[] {
+  const found: Hostile[] = [];
   visit(document, {
     Pair: (_key, { key }) => {
-      if (isScalar(key) && key.value === '__proto__') offsets.push(key.range?.[0] ?? 0);
+      if (!isScalar(key) || key.value !== '__proto__') return;
+      found.push({ offset: key.range?.[0] ?? 0, text: '__proto__ is no allowed key' });
+    },
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      const text = `no anchor &${alias.source} stands before it; text that begins with * must be in quotes`;
+      found.push({ offset: alias.range?.[0] ?? 0, text });
     },
   });
-  return offsets;
+  return found;
 }
 
 function sourceOf(document: Document.Parsed, spotAt: (offset: number) => Spot): YamlSource {
