@@ -1,6 +1,6 @@
 import type { Settings } from './config/settings.ts';
 import type { UserId } from './domain/person.ts';
-import { makeApproveTicket } from './usecases/approve-ticket.ts';
+import { makeApproveTicket, makeOfferApproval } from './usecases/approve-ticket.ts';
 import { makeBreakGlass } from './usecases/break-glass.ts';
 import { makeCancelTicket } from './usecases/cancel-ticket.ts';
 import { makeDeletePods } from './usecases/delete-pods.ts';
@@ -56,13 +56,16 @@ type Deps = Ports & {
 
 /** Everything people can ask for; what is refused for lack of authority is audited. */
 export function makeUseCases({ recorded, ...deps }: Deps) {
+  const verifyCode = makeVerifyCode(deps);
   const openTicket = makeOpenTicket({
     ...deps,
+    verifyCode,
     channelFor: (teams) => channelFor(deps.settings().channels, teams),
   });
   const extendTicket = makeExtendTicket({ ...deps, openTicket });
   const find = makeFindTickets(deps);
-  const verifyCode = makeVerifyCode(deps);
+  const breakGlass = makeBreakGlass({ ...deps, verifyCode });
+  const review = makeReviewBreakGlass(deps);
   const enrolTotp = makeEnrolTotp(deps);
   return {
     openTicket: {
@@ -71,6 +74,7 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
       request: recorded('open_ticket', openTicket.request),
     },
     approveTicket: recorded('approve_ticket', makeApproveTicket({ ...deps, verifyCode })),
+    offerApproval: recorded('approve_ticket', makeOfferApproval(deps)),
     enrolTotp: {
       begin: recorded('enrol_totp', enrolTotp.begin),
       confirm: recorded('enrol_totp', enrolTotp.confirm),
@@ -93,8 +97,14 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
       request: recorded('extend_ticket', extendTicket.request),
     },
     joinTicket: recorded('join_ticket', makeJoinTicket(deps)),
-    breakGlass: recorded('break_glass', makeBreakGlass(deps)),
-    reviewBreakGlass: recorded('review_break_glass', makeReviewBreakGlass(deps)),
+    breakGlass: {
+      offer: recorded('break_glass', breakGlass.offer),
+      request: recorded('break_glass', breakGlass.request),
+    },
+    reviewBreakGlass: {
+      offer: recorded('review_break_glass', review.offer),
+      request: recorded('review_break_glass', review.request),
+    },
     whoCanApprove: recorded('who', makeWhoCanApprove(deps)),
     findTickets: {
       byNumber: recorded('status', find.byNumber),

@@ -1,5 +1,5 @@
 import { authorize } from './authorize.ts';
-import { assertNotDenied } from './eligibility.ts';
+import { assertMayRequest } from './eligibility.ts';
 import type { Person, UserId } from './person.ts';
 import type { Policy } from './policy.ts';
 import { Refusal } from './refusal.ts';
@@ -67,29 +67,40 @@ export type Breaking = {
   readonly stepUp: boolean;
 };
 
+/** Refuses who may not break the glass of this ticket, or not yet. */
+export function assertMayBreak(ticket: Ticket, person: Person, now: Date): void {
+  const { ticketNo, terms, openedAt, expiresAt } = ticket;
+  assertRequesting(ticket, person);
+  assertState(ticket, 'PENDING_APPROVAL');
+  if (now >= expiresAt) throw new Refusal('wrong-state', { ticketNo, state: 'EXPIRED', at: expiresAt });
+  if (!terms.breakGlass) throw new Refusal('break-glass-forbidden', { ticketNo });
+  if (isGlassOffered(ticket)) return;
+  const at = new Date(openedAt.getTime() + terms.ladder['page-all'] * 1000);
+  throw new Refusal('break-glass-too-early', { ticketNo, at });
+}
+
 /**
  * The requester acts at once, for half the time, and owes a review. Whether they owe one already stands with
  * other tickets: the record refuses a second (`break-glass-owed`).
  */
 export function breakGlass(ticket: Ticket, breaking: Breaking, now: Date): Step {
-  const { person } = breaking;
-  assertRequesting(ticket, person);
-  assertState(ticket, 'PENDING_APPROVAL');
-  if (!ticket.terms.breakGlass) throw new Refusal('break-glass-forbidden', { ticketNo: ticket.ticketNo });
-  if (!isGlassOffered(ticket)) {
-    const at = new Date(ticket.openedAt.getTime() + ticket.terms.ladder['page-all'] * 1000);
-    throw new Refusal('break-glass-too-early', { ticketNo: ticket.ticketNo, at });
-  }
-  return brokenGlass(ticket, breaking, now);
+  assertMayBreak(ticket, breaking.person, now);
+  const decided = new Set(ticket.decisions.map(({ by }) => by.userId));
+  const skipped = breaking.skipped.filter((userId) => !decided.has(userId));
+  return brokenGlass(ticket, { ...breaking, skipped }, now);
 }
+
+/** How long tokens live that nobody has approved: half the time. */
+export const glassTokenSeconds = (tokenSeconds: number): number => Math.max(1, Math.floor(tokenSeconds / 2));
 
 /** As above, for a ticket that could not be asked for in the usual way and is only now opened. */
 export function brokenGlass(ticket: Ticket, breaking: Breaking, now: Date): Step {
-  const { person, policy, form } = breaking;
+  const { person, policy, form, stepUp } = breaking;
   const [problem] = glassProblemsOf(form);
   if (problem !== undefined) throw new Refusal('bad-input', { ...problem });
-  for (const subject of casesOf(ticket)) assertNotDenied(policy, person, { ...subject, at: now });
-  const tokenSeconds = Math.max(1, Math.floor(ticket.terms.tokenSeconds / 2));
+  for (const subject of casesOf(ticket)) assertMayRequest(policy, person, { ...subject, at: now });
+  if (ticket.terms.stepUp && !stepUp) throw new Refusal('code-needed', { ticketNo: ticket.ticketNo });
+  const tokenSeconds = glassTokenSeconds(ticket.terms.tokenSeconds);
   const broken: BreakGlass = {
     at: now,
     reason: clean(form.reason.trim(), REASON_LENGTH.most),

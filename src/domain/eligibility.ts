@@ -45,16 +45,16 @@ export function assertNotDenied(policy: Policy, person: Person, subject: Case): 
   });
 }
 
-/** Refuses while the rule of a case has a freeze; the glass can be broken where the rule allows it. */
-export function assertNotFrozen(policy: Policy, subject: Case): void {
-  const { freezes, breakGlass } = rulingFor(policy, subject).terms;
+/** Refuses while the rule of a case has a freeze; `more` is told with it. */
+export function assertNotFrozen(policy: Policy, subject: Case, more: Refusal['facts']): void {
+  const { freezes } = rulingFor(policy, subject).terms;
   const freeze = freezeAt(freezes, subject.at);
   if (freeze === undefined) return;
   const until = freezeEnd(freeze, subject.at);
   throw new Refusal('frozen', {
     application: subject.application.name,
     reason: freeze.reason,
-    breakGlass: breakGlass ? 'offered' : 'none',
+    ...more,
     ...(until === undefined ? {} : { until }),
   });
 }

@@ -140,15 +140,11 @@ export function assertMayOpen(draft: Draft): void {
 }
 
 function assertUsualWay(draft: Draft): void {
-  for (const subject of casesIn(draft)) assertNotFrozen(draft.policy, subject);
-  const { approvals, breakGlass } = termsOf(draft);
+  const { approvals, breakGlass, stepUp } = termsOf(draft);
+  const wayOut = { breakGlass: breakGlass ? 'offered' : 'none', stepUp: stepUp ? 'needed' : 'none' };
+  for (const subject of casesIn(draft)) assertNotFrozen(draft.policy, subject, wayOut);
   const found = draft.approvers.length;
-  if (found >= approvals) return;
-  throw new Refusal('too-few-approvers', {
-    wanted: approvals,
-    found,
-    breakGlass: breakGlass ? 'offered' : 'none',
-  });
+  if (found < approvals) throw new Refusal('too-few-approvers', { wanted: approvals, found, ...wayOut });
 }
 
 /** The glass is broken at the opening only where the policy allows it and the usual way is closed. */

@@ -48,11 +48,11 @@ export function assertMayReview(
 ): NonNullable<Ticket['breakGlass']> {
   const { ticketNo, breakGlass: broken, requester } = ticket;
   assertMember(person);
-  if (person.userId === requester.userId) throw new Refusal('self-approval', { ticketNo });
+  if (person.userId === requester.userId) throw new Refusal('self-approval', { ticketNo, what: 'review' });
   const question = { requester: requester.userId, cases: casesOf(ticket) };
   if (!isEligibleApprover(policy, person, question)) {
     const grantors = decidersOf(policy, question.cases);
-    throw new Refusal('not-an-approver', { ticketNo, role: 'APPROVER', grantors });
+    throw new Refusal('not-an-approver', { ticketNo, role: 'APPROVER', grantors, what: 'review' });
   }
   if (broken?.review !== undefined) {
     throw new Refusal('review-not-owed', { ticketNo, by: broken.review.by.userId, at: broken.review.at });

@@ -165,7 +165,7 @@ export function assertState<K extends TicketState['kind']>(
   if (ticket.state.kind !== kind) throw wrongState(ticket);
 }
 
-export function wrongState({ ticketNo, state, openedAt }: Ticket): Refusal {
+export function wrongState({ ticketNo, state, openedAt, requester, breakGlass }: Ticket): Refusal {
   switch (state.kind) {
     case 'PENDING_APPROVAL':
       return new Refusal('wrong-state', { ticketNo, state: state.kind, at: openedAt });
@@ -175,6 +175,7 @@ export function wrongState({ ticketNo, state, openedAt }: Ticket): Refusal {
         state: state.kind,
         at: state.approvedAt,
         ...(state.finishedBy === undefined ? {} : { finishedBy: state.finishedBy.userId }),
+        ...(breakGlass === undefined ? {} : { brokenBy: requester.userId }),
       });
     case 'EXPIRED':
       return new Refusal('wrong-state', { ticketNo, state: state.kind, at: state.at });

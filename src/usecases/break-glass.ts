@@ -1,34 +1,70 @@
-import { breakGlass, type GlassForm } from '../domain/break-glass.ts';
+import { assertMayBreak, breakGlass, type GlassForm } from '../domain/break-glass.ts';
 import type { UserId } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { casesOf, type Ticket } from '../domain/ticket.ts';
 import { findApprovers } from './find-approvers.ts';
 import type { Directory, Now, PolicyInForce, Tickets } from './ports.ts';
+import type { VerifyCode } from './verify-code.ts';
 
 type Deps = {
   readonly tickets: Tickets;
   readonly directory: Directory;
   readonly policy: PolicyInForce;
+  readonly verifyCode: VerifyCode;
   readonly now: Now;
 };
 
-export type BreakGlassOn = (input: {
-  readonly actor: UserId;
-  readonly ticketId: number;
-  readonly form: GlassForm;
-  readonly requestId: string;
-}) => Promise<Ticket>;
+export type BreakGlassOn = {
+  /** The ticket whose glass this person may break now. @throws Refusal as `request` does. */
+  offer(input: { readonly actor: UserId; readonly ticketId: number }): Promise<Ticket>;
+  /**
+   * The requester goes on without an approval, once everybody has been asked. `code`: of their authenticator;
+   * needed where the ticket's terms say so.
+   */
+  request(input: {
+    readonly actor: UserId;
+    readonly ticketId: number;
+    readonly form: GlassForm;
+    readonly code: string | undefined;
+    readonly requestId: string;
+  }): Promise<Ticket>;
+};
 
-/** The requester goes on without an approval, once everybody has been asked. */
-export function makeBreakGlass({ tickets, directory, policy, now }: Deps): BreakGlassOn {
-  return async ({ actor, ticketId, form, requestId }) => {
-    const person = await directory.person(actor, 'decision');
-    const seen = await tickets.read(ticketId);
-    if (seen === undefined) throw new Refusal('ticket-unknown', {});
-    const question = { requester: seen.requester.userId, cases: casesOf(seen) };
-    const { approvers, backups } = await findApprovers(directory, policy(), question);
-    const skipped = [...new Set([...approvers, ...backups, ...seen.asked])];
-    const breaking = { person, policy: policy(), form, skipped, stepUp: false };
-    return tickets.change(ticketId, { requestId }, (ticket) => breakGlass(ticket, breaking, now()));
+export function makeBreakGlass(deps: Deps): BreakGlassOn {
+  const { tickets, directory, policy, verifyCode, now } = deps;
+  return {
+    offer: async ({ actor, ticketId }) => {
+      const person = await directory.person(actor, 'decision');
+      const ticket = await seenTicket(deps, ticketId);
+      assertMayBreak(ticket, person, now());
+      return ticket;
+    },
+    request: async ({ actor, ticketId, form, code, requestId }) => {
+      const person = await directory.person(actor, 'decision');
+      const seen = await seenTicket(deps, ticketId);
+      const skipped = await everybodyFor(deps, seen);
+      const breaking = { person, policy: policy(), form, skipped, stepUp: seen.terms.stepUp };
+      // Whose glass is broken already is told so, or has only sent the same request twice.
+      if (seen.terms.stepUp && seen.breakGlass === undefined) {
+        // Only somebody who may has a try to lose.
+        breakGlass(seen, breaking, now());
+        if (code === undefined) throw new Refusal('code-needed', { ticketNo: seen.ticketNo });
+        await verifyCode({ actor, code });
+      }
+      return tickets.change(ticketId, { requestId }, (ticket) => breakGlass(ticket, breaking, now()));
+    },
   };
+}
+
+async function seenTicket({ tickets }: Deps, ticketId: number): Promise<Ticket> {
+  const ticket = await tickets.read(ticketId);
+  if (ticket === undefined) throw new Refusal('ticket-unknown', {});
+  return ticket;
+}
+
+/** Whose yes would count now, and who was asked for it. */
+async function everybodyFor({ directory, policy }: Deps, ticket: Ticket): Promise<readonly UserId[]> {
+  const question = { requester: ticket.requester.userId, cases: casesOf(ticket) };
+  const { approvers, backups } = await findApprovers(directory, policy(), question);
+  return [...new Set([...approvers, ...backups, ...ticket.asked])];
 }

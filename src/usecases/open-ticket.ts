@@ -13,6 +13,7 @@ import {
   entryCount,
   openTicket,
   type TicketForm,
+  termsOf,
   type Wanted,
 } from '../domain/open-ticket.ts';
 import type { Person, UserId } from '../domain/person.ts';
@@ -21,6 +22,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Succession, Ticket } from '../domain/ticket.ts';
 import { findApprovers, peopleAmong, reachable } from './find-approvers.ts';
 import type { Catalog, Channels, Clusters, Directory, Now, PolicyInForce, Tickets } from './ports.ts';
+import type { VerifyCode } from './verify-code.ts';
 
 type Deps = {
   readonly tickets: Tickets;
@@ -32,6 +34,7 @@ type Deps = {
   /** The channel of a ticket on these applications. */
   readonly channelFor: (teams: readonly string[]) => string;
   readonly keyPrefix: string;
+  readonly verifyCode: VerifyCode;
   readonly now: Now;
 };
 
@@ -51,10 +54,13 @@ export type TicketRequest = {
   /** The ticket whose place the new one takes, where it is approved. */
   readonly succeeds?: Succession;
   /** The requester goes on without an approval, because the usual way is closed. */
-  readonly glass?: GlassForm;
+  readonly glass?: GlassRequest;
   /** Also where other people have an open ticket on the same application. */
   readonly evenSo?: true;
 };
+
+/** `code`: of the requester's authenticator; needed where the terms of the ticket say so. */
+export type GlassRequest = { readonly form: GlassForm; readonly code: string | undefined };
 
 export type Offer = { readonly actions: readonly Action[] };
 
@@ -107,11 +113,19 @@ async function drafted(deps: Deps, { actor, form, succeeds, glass }: TicketReque
     keyPrefix: deps.keyPrefix,
     at,
     succeeds,
-    glass: glass === undefined ? undefined : { form: glass, stepUp: false },
+    glass: glass === undefined ? undefined : { form: glass.form, stepUp: false },
   };
   assertMayOpen(draft);
   await deps.channels.assertUsable(channel);
-  return draft;
+  return glass === undefined ? draft : withCode(deps, draft, glass);
+}
+
+/** Nobody else decides on this one, so a second factor of the requester's own stands in. */
+async function withCode({ verifyCode }: Deps, draft: Draft, { form, code }: GlassRequest): Promise<Draft> {
+  if (!termsOf(draft).stepUp) return draft;
+  if (code === undefined) throw new Refusal('code-needed', {});
+  await verifyCode({ actor: draft.requester.userId, code });
+  return { ...draft, glass: { form, stepUp: true } };
 }
 
 async function opened(deps: Deps, draft: Draft, requestId: string): Promise<Opened> {

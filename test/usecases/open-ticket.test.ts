@@ -32,6 +32,7 @@ function opening(changes: Partial<Tickets> = {}, stored = memoryTickets()) {
     policy,
     channelFor: () => 'C0EMERGENCY',
     keyPrefix: '',
+    verifyCode: async () => undefined,
     now: () => after(0),
   });
   const wanted = (applications: readonly string[]) => ({

@@ -1,8 +1,9 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import type { JobHandlers } from '../../usecases/do-job.ts';
-import { askInPerson } from './ask.ts';
+import { askInPerson, tellInPerson } from './ask.ts';
 import type { BoardDeps } from './board-deps.ts';
 import { editCard } from './card.ts';
+import { editOffer } from './glass-offer.ts';
 import { atHome } from './home.ts';
 import { editDirectMessage, editPanel } from './panel.ts';
 import { makeShowProgress } from './progress.ts';
@@ -44,6 +45,8 @@ function show(deps: BoardDeps, ticket: Ticket, signal: AbortSignal): Promise<voi
       await editPanel(deps, ticket, { home, signal });
       await editDirectMessage(deps, ticket, { home, signal });
       await askInPerson(deps, ticket, { home, signal });
+      await tellInPerson(deps, ticket, { home, signal });
+      await editOffer(deps, ticket, { signal });
     },
   });
 }

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
-import type { ApproveTicket } from '../../usecases/approve-ticket.ts';
+import type { ApproveTicket, OfferApproval } from '../../usecases/approve-ticket.ts';
+import type { BreakGlassOn } from '../../usecases/break-glass.ts';
 import type { CancelTicket } from '../../usecases/cancel-ticket.ts';
 import type { Decide } from '../../usecases/decide.ts';
 import type { DeletePods } from '../../usecases/delete-pods.ts';
+import type { EnrolTotp } from '../../usecases/enrol-totp.ts';
 import type { ExtendTicket } from '../../usecases/extend-ticket.ts';
 import type { FindTickets } from '../../usecases/find-tickets.ts';
 import type { FinishTicket } from '../../usecases/finish-ticket.ts';
@@ -13,20 +15,26 @@ import type { Catalog, Now, Tickets } from '../../usecases/ports.ts';
 import type { RecordRefusals } from '../../usecases/record-refusals.ts';
 import type { Redeploy } from '../../usecases/redeploy.ts';
 import type { RemindApprovers } from '../../usecases/remind-approvers.ts';
+import type { ResetTotp } from '../../usecases/reset-totp.ts';
 import type { RetryEntry } from '../../usecases/retry-entry.ts';
 import type { RevealToken } from '../../usecases/reveal-token.ts';
+import type { ReviewBreakGlass } from '../../usecases/review-break-glass.ts';
 import type { RevokeTicket } from '../../usecases/revoke-ticket.ts';
 import type { StopOperation } from '../../usecases/stop-operation.ts';
 import type { WhoCanApprove } from '../../usecases/who-can-approve.ts';
 import type { Words } from '../../words/words.ts';
 import type { CardLink } from './card-link.ts';
+import type { Pictures } from './pictures.ts';
 import type { Readers } from './reader.ts';
 import type { WebClients } from './web-clients.ts';
 
 /** What people can ask for from Slack. */
 export type SlackUseCases = {
-  readonly openTicket: Pick<OpenTicket, 'offer' | 'request'>;
+  readonly openTicket: OpenTicket;
   readonly approveTicket: ApproveTicket;
+  readonly offerApproval: OfferApproval;
+  readonly enrolTotp: EnrolTotp;
+  readonly resetTotp: ResetTotp;
   readonly denyTicket: Decide;
   readonly cancelTicket: CancelTicket;
   readonly finishTicket: FinishTicket;
@@ -41,6 +49,8 @@ export type SlackUseCases = {
   readonly findTickets: FindTickets;
   readonly extendTicket: ExtendTicket;
   readonly joinTicket: JoinTicket;
+  readonly breakGlass: BreakGlassOn;
+  readonly reviewBreakGlass: ReviewBreakGlass;
   readonly whoCanApprove: WhoCanApprove;
 };
 
@@ -63,4 +73,4 @@ export type ListenDeps = {
 };
 
 /** What a listener has at hand. */
-export type Hands = ListenDeps & { readonly clients: WebClients };
+export type Hands = ListenDeps & { readonly clients: WebClients; readonly pictures: Pictures };

@@ -1,12 +1,13 @@
 import { ACTION_NAMES, type Action } from '../../domain/action.ts';
 import type { TicketForm } from '../../domain/open-ticket.ts';
 import type { UserId } from '../../domain/person.ts';
-import { Refusal } from '../../domain/refusal.ts';
+import { Refusal, type RefusalCode } from '../../domain/refusal.ts';
 import type { TicketRequest } from '../../usecases/open-ticket.ts';
 import type { Words } from '../../words/words.ts';
 import { explain } from './explain.ts';
 import type { Hands } from './listen-deps.ts';
 import { type Request, sayDone } from './request.ts';
+import type { GlassRef } from './views/ids.ts';
 import { inHandModal } from './views/in-hand-modal.ts';
 import { mrkdwnVoice, slackLink } from './views/mrkdwn.ts';
 import { openedModal, refusedModal } from './views/opening-modals.ts';
@@ -33,7 +34,7 @@ export async function requestTicket(hands: Hands, where: Where, wanted: TicketRe
 }
 
 /** Says why, and keeps what was filled in. */
-async function refused(
+export async function refused(
   hands: Hands,
   { window, request, form }: Where & { readonly form: TicketForm },
   error: unknown,
@@ -42,9 +43,20 @@ async function refused(
   const why = explain(error, request);
   const offered = await offeredTo(hands, request.asker.userId);
   const text = `${why.text}${await linkToOpen(hands, words, error)}`;
-  const shown = await window.show(refusedModal(text, { offered, form }, words));
+  const shown = await window.show(refusedModal(text, { offered, form, glass: glassIn(error) }, words));
   if (shown === 'closed') await request.say(request.asker, why.message());
 }
+
+/** Whether the requester may go on without an approval; a wrong code is no reason to begin anew. */
+function glassIn(error: unknown): GlassRef | undefined {
+  if (!(error instanceof Refusal)) return undefined;
+  if (AGAIN.has(error.code)) return { code: true };
+  const { breakGlass, stepUp } = error.facts;
+  return breakGlass === 'offered' ? { code: stepUp === 'needed' } : undefined;
+}
+
+/** Only a broken glass takes a code at the opening. */
+const AGAIN: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['code-needed', 'code-wrong', 'code-replayed']);
 
 /** The way to the ticket that is open already (SPEC 2). */
 async function linkToOpen({ cardLink }: Hands, words: Words, error: unknown): Promise<string> {

@@ -1,9 +1,10 @@
-import type { AuditEvent } from '../../domain/audit.ts';
+import type { AuditEvent, AuditType } from '../../domain/audit.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { MessageId } from '../../usecases/ports.ts';
 import type { BoardDeps } from './board-deps.ts';
 import type { Home } from './card.ts';
 import { isChannelGone, SlackDenial } from './failure.ts';
+import { editOffer, offerId } from './glass-offer.ts';
 import { atHome } from './home.ts';
 import { editPanel, ensureDirectMessage, ensurePanel } from './panel.ts';
 import { postOnce } from './post-once.ts';
@@ -42,11 +43,15 @@ async function tellAll(deps: BoardDeps, { ticket, untold, signal }: Telling): Pr
 
 /** The start of an operation is its progress message, which is edited as it goes. */
 function idFor(ticketId: number, seq: number, event: AuditEvent): MessageId {
+  if (event.type === 'ticket.escalated' && event.detail.rung === 'page-all') return offerId(ticketId);
   const isStart = event.type === 'pods.delete.started' || event.type === 'redeploy.started';
   return isStart && event.operationId !== undefined
     ? progressId(ticketId, event.operationId)
     : { ticketId, kind: 'reply', key: String(seq) };
 }
+
+/** From here on the requester may act. */
+const AUTHORIZING: ReadonlySet<AuditType> = new Set<AuditType>(['ticket.approved', 'breakglass.used']);
 
 type Reply = {
   readonly ticket: Ticket;
@@ -71,11 +76,12 @@ async function tellUnder(deps: BoardDeps, reply: Reply, home: Home): Promise<voi
   const { ticket, id, event, shown, signal } = reply;
   const place = { channel: home.channel, threadTs: home.ts };
   await postOnce(deps, { id, place, shown, since: event.at, signal });
-  if (event.type === 'ticket.approved') {
+  if (AUTHORIZING.has(event.type)) {
     const panel = await ensurePanel(deps, ticket, { home, signal });
     await ensureDirectMessage(deps, ticket, { panel, signal });
   }
-  if (event.type === 'ticket.approved' || id.kind === 'progress') await catchUp(deps, reply, home);
+  const isOffer = id.key === offerId(ticket.id).key;
+  if (AUTHORIZING.has(event.type) || id.kind === 'progress' || isOffer) await catchUp(deps, reply, home);
   if (id.kind === 'reply' && event.operationId !== undefined) await endProgress(deps, reply);
 }
 
@@ -95,7 +101,8 @@ async function endProgress(deps: BoardDeps, { ticket, event, signal }: Reply): P
 async function catchUp(deps: BoardDeps, { id, event, shown, signal }: Reply, home: Home): Promise<void> {
   const ticket = await deps.tickets.read(id.ticketId);
   if (ticket === undefined) return;
-  if (id.kind !== 'progress') return editPanel(deps, ticket, { home, signal });
+  if (AUTHORIZING.has(event.type)) return editPanel(deps, ticket, { home, signal });
+  if (id.kind !== 'progress') return editOffer(deps, ticket, { signal });
   const again = threadReply(event, ticket, deps.channelWords());
   if (again === undefined || messageHash(again) === messageHash(shown)) return;
   await editProgress(deps, ticket, { operationId: id.key, signal });

@@ -2,7 +2,7 @@ import { nextRung, type Rung } from '../../domain/ladder.ts';
 import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { deed, duration, operations } from './phrases.ts';
-import { standing, ticketWords } from './ticket.ts';
+import { standingOf, ticketWords } from './ticket.ts';
 
 /** The ticket's message in the channel. */
 export const cardWords = {
@@ -52,7 +52,7 @@ export const cardWords = {
   asking: (ticket: Ticket, link: string, voice: Voice): string =>
     ticket.state.kind === 'PENDING_APPROVAL'
       ? `🚨 ${cardWords.summary(ticket, voice)} ${voice.bold('请审批：')} ${link}`
-      : `${ticket.ticketNo} ${standing(ticket)}，不用再审批。${link}`,
+      : `${ticket.ticketNo} ${standingOf(ticket)}，不用再审批。${link}`,
   openCard: '打开卡片',
   /** What became of the ticket: who, when, and what follows. Nothing while it waits. */
   outcome: (ticket: Ticket, voice: Voice): string | undefined => outcome(ticket, voice),

@@ -2,6 +2,7 @@ import type { Refusal, Unavailable } from '../../domain/refusal.ts';
 import { readFacts } from '../fact-reader.ts';
 import type { Voice } from '../voice.ts';
 import type { Words } from '../words.ts';
+import { breakGlassWords } from './break-glass.ts';
 import { cardWords } from './card.ts';
 import { commandWords } from './commands.ts';
 import { dialogWords } from './dialogs.ts';
@@ -11,6 +12,8 @@ import { joinWords } from './join.ts';
 import { operationWords } from './operation.ts';
 import { panelWords } from './panel.ts';
 import { refusals } from './refusals.ts';
+import { reviewBreakGlassWords } from './review-break-glass.ts';
+import { stepUpWords } from './step-up.ts';
 import { threadWords } from './thread.ts';
 import { ticketWords } from './ticket.ts';
 import { unavailable, unexpected } from './unavailable.ts';
@@ -28,6 +31,9 @@ export const chinese: Words = {
   open: openWords,
   join: joinWords,
   extend: extendWords,
+  breakGlass: breakGlassWords,
+  reviewBreakGlass: reviewBreakGlassWords,
   dialog: dialogWords,
+  stepUp: stepUpWords,
   command: commandWords,
 };

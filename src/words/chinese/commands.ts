@@ -5,7 +5,7 @@ import type { UserId } from '../../domain/person.ts';
 import { approvalsOf, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { deed, someOf } from './phrases.ts';
-import { ticketWords } from './ticket.ts';
+import { standingOf, ticketWords } from './ticket.ts';
 
 const NAMED = 3;
 
@@ -42,6 +42,7 @@ export const commandWords = {
       ['/emergency finish WO-…', '紧急情况已解除'],
       ['/emergency revoke WO-…', '立即终止已批准的工单'],
       ['/emergency extend WO-…', '为你的工单申请更多时间'],
+      ['/emergency reset-authenticator @NAME', '仅限管理员：作废丢失手机上的验证器'],
       ['/emergency help', '本帮助'],
     ] satisfies Commands,
     howItGoes:
@@ -52,12 +53,12 @@ export const commandWords = {
   list: {
     heading: (n: number): string => (n === 0 ? '没有未结束的工单。' : `未结束的工单：${n}`),
     line: (ticket: Ticket, voice: Voice): string =>
-      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${ticketWords.state(ticket.state.kind)} · ${voice.person(ticket.requester.userId)}，${voice.time(ticket.openedAt)}\n${what(ticket, voice)}`,
+      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${standingOf(ticket)} · ${voice.person(ticket.requester.userId)}，${voice.time(ticket.openedAt)}\n${what(ticket, voice)}`,
   },
   mine: {
     heading: (n: number): string => (n === 0 ? '你还没有工单。' : `你最近的工单：${n}`),
     line: (ticket: Ticket, now: Date, voice: Voice): string =>
-      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${ticketWords.state(ticket.state.kind)}，${voice.time(ticket.openedAt)}\n${what(ticket, voice)}${authorizations(ticket, now, voice)}`,
+      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${standingOf(ticket)}，${voice.time(ticket.openedAt)}\n${what(ticket, voice)}${authorizations(ticket, now, voice)}`,
   },
   status: {
     openedIn: (ticket: Ticket, voice: Voice): string => `卡片和消息列：${voice.channel(ticket.channel)}`,

@@ -1,7 +1,7 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { deed, someOf } from './phrases.ts';
-import { ticketWords } from './ticket.ts';
+import { standingOf } from './ticket.ts';
 
 const DEEDS_NAMED = 3;
 
@@ -11,10 +11,10 @@ export const joinWords = {
   about: '尚未开单：已有同事在处理这个应用。请加入他们，避免两个人做同一件事。',
   other: (ticket: Ticket, voice: Voice): string => {
     const deeds = ticket.entries.map((entry) => deed(entry, voice.code));
-    return `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${ticketWords.state(ticket.state.kind)}\n${voice.person(ticket.requester.userId)} 于 ${voice.time(ticket.openedAt)} 申请${someOf(deeds, DEEDS_NAMED)}。原因：${voice.text(ticket.reason)}`;
+    return `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${standingOf(ticket)}\n${voice.person(ticket.requester.userId)} 于 ${voice.time(ticket.openedAt)} 申请${someOf(deeds, DEEDS_NAMED)}。原因：${voice.text(ticket.reason)}`;
   },
   buttons: {
-    follow: '关注其讨论串',
+    follow: '关注它的消息列',
     takeOver: '接手处理',
     evenSo: '仍然开我自己的工单',
     back: '返回表单',
@@ -26,5 +26,5 @@ export const joinWords = {
     no: '暂不',
   },
   joined: (ticket: Ticket, voice: Voice): string =>
-    `你已关注 ${voice.code(ticket.ticketNo)}：它在 ${voice.channel(ticket.channel)} 的讨论串里提到了你。由 ${voice.person(ticket.requester.userId)} 操作，请在那里协助。`,
+    `你已关注 ${voice.code(ticket.ticketNo)}：它在 ${voice.channel(ticket.channel)} 里的消息列会提到你。由 ${voice.person(ticket.requester.userId)} 操作，请在那里协助。`,
 };

@@ -1,4 +1,5 @@
 import type { Action } from '../../domain/action.ts';
+import { CONFIRMATION } from '../../domain/break-glass.ts';
 import { runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { ACTION_NAMES_CHINESE } from './phrases.ts';
@@ -38,7 +39,9 @@ function heading(ticket: Ticket, voice: Voice): string {
     return `${ticket.ticketNo} 已结束。还在运行的 ${running} 个操作跑完后，工单即完成。`;
   }
   const who = voice.person(ticket.requester.userId);
-  return `${who}，你可以操作到 ${voice.time(state.tokensEndAt)}。这些按钮只对你有效。只做必要的操作，在此消息列里盯住进展；紧急情况解除后，按 ${voice.bold('结束')}。`;
+  const mark = ticket.breakGlass === undefined ? '' : `🔴 ${voice.bold(`紧急破窗 ${CONFIRMATION}：`)} `;
+  const how = ticket.breakGlass === undefined ? '' : '，未经批准，事后会复核你做的操作';
+  return `${mark}${who}，你可以操作到 ${voice.time(state.tokensEndAt)}${how}。这些按钮只对你有效。只做必要的操作，在此消息列里盯住进展；紧急情况解除后，按 ${voice.bold('结束')}。`;
 }
 
 function direct(ticket: Ticket, link: string, voice: Voice): string {
@@ -47,12 +50,21 @@ function direct(ticket: Ticket, link: string, voice: Voice): string {
     case 'PENDING_APPROVAL':
       return `${ticket.ticketNo} 正在等待审批。${link}`;
     case 'APPROVED':
+      if (ticket.breakGlass !== undefined) {
+        return `🔴 ${ticket.ticketNo} ${voice.bold(`紧急破窗 ${CONFIRMATION}：`)} 未经批准，你可以操作到 ${voice.time(state.tokensEndAt)}；按钮在它的消息列里。${owed(ticket)}${link}`;
+      }
       return `✅ ${ticket.ticketNo} 已批准。你可以操作到 ${voice.time(state.tokensEndAt)}；按钮在它的消息列里。${link}`;
     case 'COMPLETED':
     case 'DENIED':
     case 'CANCELLED':
     case 'EXPIRED':
     case 'REVOKED':
-      return `${ticket.ticketNo} ${ticketWords.state(state.kind)}，${voice.time(state.at)}。${link}`;
+      return `${ticket.ticketNo} ${ticketWords.state(state.kind)}，${voice.time(state.at)}。${owed(ticket)}${link}`;
   }
+}
+
+function owed({ breakGlass }: Ticket): string {
+  return breakGlass === undefined || breakGlass.review !== undefined
+    ? ''
+    : '还欠审批人一次复核，复核之前不能再次紧急破窗。';
 }

@@ -79,12 +79,15 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `没有${amid(facts.code('ticketNo'), '这个编号的')}工单。${facts.voice.code('/emergency list')} 列出未结束的工单。`,
   'wrong-state': wrongState,
   'self-approval': (facts) =>
-    `${ticket(facts)}是你自己的，必须由别人批准。可以用卡片上的按钮 ${facts.voice.bold('提醒审批人')} 再次提醒他们。`,
+    facts.plain('what') === 'review'
+      ? `${ticket(facts)}是你自己的，必须由它的一位审批人复核。请找他们；卡片上写着谁可以。`
+      : `${ticket(facts)}是你自己的，必须由别人批准。可以用卡片上的按钮 ${facts.voice.bold('提醒审批人')} 再次提醒他们。`,
   'not-an-approver': (facts) => {
     const who = members(facts.list('grantors'), facts.voice);
     const help =
       who === '' ? 'Firebreak 管理员可以给你这个角色。' : `${who} 可以审批；Firebreak 管理员可以把你加进去。`;
-    return `审批${amid(facts.code('ticketNo'), '此工单')}需要角色 ${facts.voice.code('APPROVER')}。${help}`;
+    const deed = facts.plain('what') === 'review' ? '复核' : '审批';
+    return `${deed}${amid(facts.code('ticketNo'), '此工单')}需要角色 ${facts.voice.code('APPROVER')}。${help}`;
   },
   'already-decided': (facts) =>
     `你已${when(facts)}${facts.plain('decision') === 'denied' ? '拒绝' : '批准'}${trail(facts.code('ticketNo'), '此工单')}。只算一次，你不用再做什么。`,
@@ -100,7 +103,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'no-pods-chosen': (facts) =>
     `没有选择 Pod，或选中的${chosen(facts)}都已不在。未删除任何 Pod。请重新打开 ${facts.voice.bold('删除 Pod')}，按现在的 Pod 选择。`,
   'confirmation-needed': (facts) =>
-    `这会删掉 ${facts.number('ready') ?? '若干'} 个 Ready 的 Pod 中的 ${facts.number('taken') ?? '几'} 个，应用可能会有一段时间不可用。还没有删除任何 Pod。要继续，请再确认一次。`,
+    `这会删掉${amid(facts.number('ready')?.toString(), '若干')}个 Ready 的 Pod 中的${amid(facts.number('taken')?.toString(), '几')}个，应用可能会有一段时间不可用。还没有删除任何 Pod。要继续，请再确认一次。`,
   'operation-running': (facts) =>
     `${lead(facts.person('actor'), '有人')}正在操作${trail(facts.code('workload'), '该工作负载')}${running(facts)}。未执行任何操作。请等它结束，或与对方沟通。`,
   'operation-over': (facts) => `它已${when(facts)}结束，没有可停止的了。结果见消息列。`,

@@ -1,9 +1,11 @@
 import type { AuditEvent } from '../../domain/audit.ts';
 import type { Entry } from '../../domain/entry.ts';
+import type { Rung } from '../../domain/ladder.ts';
 import { approvalsOf, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { cardWords } from './card.ts';
 import { amid, deed, operations, someOf } from './phrases.ts';
+import { record } from './records.ts';
 import { ticketWords } from './ticket.ts';
 
 const DEEDS_NAMED = 10;
@@ -41,22 +43,27 @@ export const threadWords = {
     `🔔 ${approvers(asked, voice)}：${ticket.ticketNo} 还在等待审批。${voice.person(ticket.requester.userId)} 请你们看一下上方的卡片。无人审批则 ${voice.time(ticket.expiresAt)} 过期。`,
   remindedInTime: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
     `🔔 ${approvers(asked, voice)}：${ticket.ticketNo} 还没有人审批。请看上方的卡片。${next(ticket, voice)}`,
-  escalated: (ticket: Ticket, event: AuditEvent, asked: readonly string[], voice: Voice): string => {
+  escalated: (
+    ticket: Ticket,
+    { rung, asked }: { readonly rung: Rung; readonly asked: readonly string[] },
+    voice: Voice,
+  ): string => {
     const people = ticketWords.people(asked, voice);
     if (people === '') return `📣 ${ticket.ticketNo} 没有人审批，也没有其他人可找了。${next(ticket, voice)}`;
-    const why = event.detail.rung === 'page-all' ? '现在请所有能审批的人处理' : '现在请后备审批人处理';
+    const why = rung === 'page-all' ? '现在请所有能审批的人处理' : '现在请后备审批人处理';
     return `📣 ${people}：${ticket.ticketNo} 没有人审批。${why}：请看上方的卡片。${next(ticket, voice)}`;
   },
   processed: (ticket: Ticket, entries: readonly Entry[], voice: Voice): string => {
     const until = 'tokensEndAt' in ticket.state ? `，有效期至 ${voice.time(ticket.state.tokensEndAt)}` : '';
-    return `🔑 已授权${until}：${deeds(entries, voice)}。`;
+    const how = ticket.breakGlass === undefined ? '' : '（未经批准）';
+    return `🔑 已授权${how}${until}：${deeds(entries, voice)}。`;
   },
   entryFailed: (ticket: Ticket, event: AuditEvent, voice: Voice): string => {
     const entry = ticket.entries.find(({ id }) => id === event.entryId);
     const what = entry === undefined ? voice.code(event.application ?? '') : deed(entry, voice.code);
-    const error = typeof event.detail.error === 'string' ? voice.text(event.detail.error) : '原因不明';
+    const error = typeof event.detail.error === 'string' ? record(event.detail.error, voice) : '原因不明';
     const rest = ticket.entries.length > 1 ? '其余各项继续。' : '';
-    return `❌ 授权失败（${what}）：${error}。${rest}${voice.person(ticket.requester.userId)}，请按面板上的 ${voice.bold('重试')}；不用重新审批。`;
+    return `❌ 授权失败（${what}）：${error}。${rest}${voice.person(ticket.requester.userId)}，请按面板上的 ${voice.bold('重试')}${ticket.breakGlass === undefined ? '；不用重新审批' : ''}。`;
   },
   tokensExpired: (entries: readonly Entry[], voice: Voice): string =>
     `⌛ 授权时间已到，已结束：${deeds(entries, voice)}。`,
@@ -78,13 +85,13 @@ export const threadWords = {
   glassBroken: (ticket: Ticket, skipped: readonly string[], voice: Voice): string => {
     const until = 'tokensEndAt' in ticket.state ? `操作到 ${voice.time(ticket.state.tokensEndAt)}` : '操作';
     const people = ticketWords.people(skipped, voice);
-    const waited = people === '' ? '' : `${people}：没有等你们审批。`;
+    const waited = people === '' ? '' : `${people}：你们本可以审批，但没有等你们。`;
     const who = people === '' ? '一位审批人' : '你们中的一位';
-    return `🔴 ${voice.bold('紧急破窗')}：${voice.person(ticket.requester.userId)} 未经批准${until}。${waited}如果不对，请按卡片上的 ${voice.bold('撤销')} 制止。还需要${who}复核：请按卡片上的 ${voice.bold('复核')}。`;
+    return `🔴 ${voice.bold('紧急破窗 BREAK GLASS：')} ${voice.person(ticket.requester.userId)} 未经批准${until}，时间减半。${waited}如果不对，请按卡片上的 ${voice.bold('撤销')} 制止。还需要${who}复核：请按那里的 ${voice.bold('复核')}。理由：`;
   },
   glassReviewed: (ticket: Ticket, event: AuditEvent, voice: Voice): string =>
     event.detail.verdict === 'justified'
-      ? `✅ ${actor(event, voice)} 复核了 ${ticket.ticketNo} 的紧急破窗：合理。`
+      ? `✅ ${actor(event, voice)} 复核了 ${ticket.ticketNo} 的紧急破窗：合理。${voice.person(ticket.requester.userId)}，不欠复核了。`
       : `❗ ${actor(event, voice)} 复核了 ${ticket.ticketNo} 的紧急破窗：不合理。请与 ${voice.person(ticket.requester.userId)} 谈谈当时应该怎么做。`,
   reviewOwed: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
     `🔔 ${approvers(asked, voice)}：${ticket.ticketNo} 紧急破窗过，还没有人复核。请按上方卡片上的 ${voice.bold('复核')}。`,

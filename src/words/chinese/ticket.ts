@@ -1,10 +1,12 @@
 import type { Action } from '../../domain/action.ts';
+import { CONFIRMATION } from '../../domain/break-glass.ts';
 import type { Entry, Health } from '../../domain/entry.ts';
 import { liveToken } from '../../domain/entry.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Ticket, TicketState } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { ACTION_NAMES_CHINESE, andMore, deed, someOf } from './phrases.ts';
+import { record } from './records.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = {
   P0: '全部不可用',
@@ -26,13 +28,21 @@ const STATES: Readonly<Record<TicketState['kind'], string>> = {
 const TAGS_SHOWN = 6;
 const MENTIONED = 10;
 
+/** Nobody has approved a ticket whose glass was broken. */
+const stateName = ({ state, breakGlass }: Ticket): string =>
+  breakGlass !== undefined && state.kind === 'APPROVED' ? '未经批准，操作中' : STATES[state.kind];
+
+/** How a ticket stands, in a few words. */
+export const standingOf = (ticket: Ticket): string =>
+  ticket.breakGlass === undefined ? stateName(ticket) : `🔴 紧急破窗 ${CONFIRMATION}，${stateName(ticket)}`;
+
 /** What is said of tickets and entries wherever they are shown. */
 export const ticketWords = {
   action: (action: Action): string => ACTION_NAMES_CHINESE[action],
   severity: (severity: Severity): string => `${severity}：${SEVERITIES[severity]}`,
   state: (kind: TicketState['kind']): string => STATES[kind],
-  heading: ({ ticketNo, severity, state }: Ticket): string =>
-    `${ticketNo} · ${severity} · ${STATES[state.kind]}`,
+  heading: (ticket: Ticket): string =>
+    `${ticket.breakGlass === undefined ? '' : `紧急破窗 ${CONFIRMATION} · `}${ticket.ticketNo} · ${ticket.severity} · ${stateName(ticket)}`,
   requestedBy: (ticket: Ticket, voice: Voice): string =>
     `${voice.bold('申请人：')} ${voice.person(ticket.requester.userId)}，${voice.time(ticket.openedAt)} · ${ticket.severity}：${SEVERITIES[ticket.severity]}`,
   /** `link` is written for the medium already. */
@@ -79,7 +89,7 @@ function entryState(entry: Entry, now: Date | undefined, voice: Voice): string |
     case 'processing':
       return '⏳ 正在创建授权。';
     case 'failed':
-      return `❌ 没有授权：${voice.text(state.error)}`;
+      return `❌ 没有授权：${record(state.error, voice)}`;
     case 'active':
       return now === undefined || liveToken(entry, now) !== undefined
         ? `✅ 授权有效期至 ${voice.time(state.token.expiresAt)}`

@@ -2,7 +2,7 @@ import { nextRung, type Rung } from '../../domain/ladder.ts';
 import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { andMore, count, deed, duration, operations } from './phrases.ts';
-import { standing, ticketWords } from './ticket.ts';
+import { standingOf, ticketWords } from './ticket.ts';
 
 /** The ticket's message in the channel. */
 export const cardWords = {
@@ -58,7 +58,7 @@ export const cardWords = {
   asking: (ticket: Ticket, link: string, voice: Voice): string =>
     ticket.state.kind === 'PENDING_APPROVAL'
       ? `🚨 ${cardWords.summary(ticket, voice)} ${voice.bold('Please decide:')} ${link}`
-      : `${ticket.ticketNo} is ${standing(ticket)}; there is nothing left to decide. ${link}`,
+      : `${ticket.ticketNo} is ${standingOf(ticket)}; there is nothing left to decide. ${link}`,
   openCard: 'Open the card',
   /** What became of the ticket: who, when, and what follows. Nothing while it waits. */
   outcome: (ticket: Ticket, voice: Voice): string | undefined => outcome(ticket, voice),

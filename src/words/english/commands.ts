@@ -5,7 +5,7 @@ import type { UserId } from '../../domain/person.ts';
 import { approvalsOf, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { count, deed, listed, someOf } from './phrases.ts';
-import { ticketWords } from './ticket.ts';
+import { standingOf, ticketWords } from './ticket.ts';
 
 const NAMED = 3;
 
@@ -42,6 +42,7 @@ export const commandWords = {
       ['/emergency finish WO-…', 'the emergency is over'],
       ['/emergency revoke WO-…', 'ends an approved ticket at once'],
       ['/emergency extend WO-…', 'asks for more time on a ticket of yours'],
+      ['/emergency reset-authenticator @NAME', 'for admins: takes the authenticator of a lost phone away'],
       ['/emergency help', 'this help'],
     ] satisfies Commands,
     howItGoes:
@@ -52,12 +53,12 @@ export const commandWords = {
   list: {
     heading: (n: number): string => (n === 0 ? 'No ticket is open.' : `Open tickets: ${n}`),
     line: (ticket: Ticket, voice: Voice): string =>
-      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${ticketWords.state(ticket.state.kind)} · ${voice.person(ticket.requester.userId)}, ${voice.time(ticket.openedAt)}\n${what(ticket, voice)}`,
+      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${standingOf(ticket)} · ${voice.person(ticket.requester.userId)}, ${voice.time(ticket.openedAt)}\n${what(ticket, voice)}`,
   },
   mine: {
     heading: (n: number): string => (n === 0 ? 'You have no tickets yet.' : `Your newest tickets: ${n}`),
     line: (ticket: Ticket, now: Date, voice: Voice): string =>
-      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${ticketWords.state(ticket.state.kind)}, ${voice.time(ticket.openedAt)}\n${what(ticket, voice)}${authorizations(ticket, now, voice)}`,
+      `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${standingOf(ticket)}, ${voice.time(ticket.openedAt)}\n${what(ticket, voice)}${authorizations(ticket, now, voice)}`,
   },
   status: {
     openedIn: (ticket: Ticket, voice: Voice): string => `Card and thread: ${voice.channel(ticket.channel)}`,
@@ -81,7 +82,7 @@ export const commandWords = {
   },
   who: ({ application, deciders, onCall }: WhoCanDecide, voice: Voice): string =>
     [
-      `${voice.bold(`Who could approve for ${application.name}`)} (${application.cluster}/${application.namespace}), if you asked now:`,
+      `${voice.bold(`Who could approve for ${voice.text(application.name)}`)} (${voice.text(`${application.cluster}/${application.namespace}`)}), if you asked now:`,
       ...deciders.map(({ action, approvals, approvers, backups }) => {
         const asked = ticketWords.people(approvers, voice) || 'nobody is asked first';
         const then =

@@ -1,6 +1,7 @@
 import type { Refusal, Unavailable } from '../../domain/refusal.ts';
 import { readFacts } from '../fact-reader.ts';
 import type { Voice } from '../voice.ts';
+import { breakGlassWords } from './break-glass.ts';
 import { cardWords } from './card.ts';
 import { commandWords } from './commands.ts';
 import { dialogWords } from './dialogs.ts';
@@ -10,6 +11,8 @@ import { joinWords } from './join.ts';
 import { operationWords } from './operation.ts';
 import { panelWords } from './panel.ts';
 import { refusals } from './refusals.ts';
+import { reviewBreakGlassWords } from './review-break-glass.ts';
+import { stepUpWords } from './step-up.ts';
 import { threadWords } from './thread.ts';
 import { ticketWords } from './ticket.ts';
 import { unavailable, unexpected } from './unavailable.ts';
@@ -30,6 +33,9 @@ export const english = {
   open: openWords,
   join: joinWords,
   extend: extendWords,
+  breakGlass: breakGlassWords,
+  reviewBreakGlass: reviewBreakGlassWords,
   dialog: dialogWords,
+  stepUp: stepUpWords,
   command: commandWords,
 };

@@ -1,7 +1,7 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { deed, someOf } from './phrases.ts';
-import { ticketWords } from './ticket.ts';
+import { standingOf } from './ticket.ts';
 
 const DEEDS_NAMED = 3;
 
@@ -12,7 +12,7 @@ export const joinWords = {
     'Nothing was opened yet: somebody else is on this already. Join them, so that two people do not do the same.',
   other: (ticket: Ticket, voice: Voice): string => {
     const deeds = ticket.entries.map((entry) => deed(entry, voice.code));
-    return `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${ticketWords.state(ticket.state.kind)}\n${voice.person(ticket.requester.userId)} asked ${voice.time(ticket.openedAt)} to ${someOf(deeds, DEEDS_NAMED)}. Reason: ${voice.text(ticket.reason)}`;
+    return `${voice.bold(ticket.ticketNo)} · ${ticket.severity} · ${standingOf(ticket)}\n${voice.person(ticket.requester.userId)} asked ${voice.time(ticket.openedAt)} to ${someOf(deeds, DEEDS_NAMED)}. Reason: ${voice.text(ticket.reason)}`;
   },
   buttons: {
     follow: 'Follow its thread',

@@ -1,4 +1,5 @@
 import type { Action } from '../../domain/action.ts';
+import { CONFIRMATION } from '../../domain/break-glass.ts';
 import { runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { ACTION_NAMES_ENGLISH, count } from './phrases.ts';
@@ -38,7 +39,10 @@ function heading(ticket: Ticket, voice: Voice): string {
     return `${ticket.ticketNo} is finished. It is completed when the ${count(running, 'operation')} still running ${running === 1 ? 'has' : 'have'} ended.`;
   }
   const who = voice.person(ticket.requester.userId);
-  return `${who}, you can act until ${voice.time(state.tokensEndAt)}. These buttons answer to you alone. Take only what is needed, watch it in this thread, and press ${voice.bold('Finish')} when the emergency is over.`;
+  const mark = ticket.breakGlass === undefined ? '' : `🔴 ${voice.bold(CONFIRMATION)}: `;
+  const how =
+    ticket.breakGlass === undefined ? '' : ', without an approval. What you do is reviewed afterwards';
+  return `${mark}${who}, you can act until ${voice.time(state.tokensEndAt)}${how}. These buttons answer to you alone. Take only what is needed, watch it in this thread, and press ${voice.bold('Finish')} when the emergency is over.`;
 }
 
 function direct(ticket: Ticket, link: string, voice: Voice): string {
@@ -47,12 +51,21 @@ function direct(ticket: Ticket, link: string, voice: Voice): string {
     case 'PENDING_APPROVAL':
       return `${ticket.ticketNo} is waiting for approval. ${link}`;
     case 'APPROVED':
+      if (ticket.breakGlass !== undefined) {
+        return `🔴 ${voice.bold(CONFIRMATION)} on ${ticket.ticketNo}: you can act until ${voice.time(state.tokensEndAt)}, without an approval; your buttons are in its thread.${owed(ticket)} ${link}`;
+      }
       return `✅ ${ticket.ticketNo} is approved. You can act until ${voice.time(state.tokensEndAt)}; your buttons are in its thread. ${link}`;
     case 'COMPLETED':
     case 'DENIED':
     case 'CANCELLED':
     case 'EXPIRED':
     case 'REVOKED':
-      return `${ticket.ticketNo} is ${ticketWords.state(state.kind)}, ${voice.time(state.at)}. ${link}`;
+      return `${ticket.ticketNo} is ${ticketWords.state(state.kind)}, ${voice.time(state.at)}.${owed(ticket)} ${link}`;
   }
+}
+
+function owed({ breakGlass }: Ticket): string {
+  return breakGlass === undefined || breakGlass.review !== undefined
+    ? ''
+    : ' A review by an approver is owed; until it is done you cannot break the glass again.';
 }

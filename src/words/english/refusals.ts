@@ -62,10 +62,13 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `There is no ticket ${facts.code('ticketNo') ?? 'of that number'}. ${facts.voice.code('/emergency list')} shows the open ones.`,
   'wrong-state': wrongState,
   'self-approval': (facts) =>
-    `${ticket(facts)} is yours, so somebody else has to approve it. You can ask the approvers again with the button ${facts.voice.bold('Remind approvers')} on its card.`,
+    facts.plain('what') === 'review'
+      ? `${ticket(facts)} is yours, so one of its approvers has to review it. Ask them; its card says who can.`
+      : `${ticket(facts)} is yours, so somebody else has to approve it. You can ask the approvers again with the button ${facts.voice.bold('Remind approvers')} on its card.`,
   'not-an-approver': (facts) => {
     const who = members(facts.list('grantors'), facts.voice);
-    return `Deciding ${facts.code('ticketNo') ?? 'this ticket'} needs the role ${facts.voice.code('APPROVER')}.${who === '' ? ' Your Firebreak admins can give it.' : ` ${who} can decide; your Firebreak admins can add you.`}`;
+    const deed = facts.plain('what') === 'review' ? 'Reviewing' : 'Deciding';
+    return `${deed} ${facts.code('ticketNo') ?? 'this ticket'} needs the role ${facts.voice.code('APPROVER')}.${who === '' ? ' Your Firebreak admins can give it.' : ` ${who} can decide; your Firebreak admins can add you.`}`;
   },
   'already-decided': (facts) =>
     `You ${facts.plain('decision') === 'denied' ? 'denied' : 'approved'} ${facts.code('ticketNo') ?? 'this ticket'} already${at(facts.time('at'))}. It counts once, and nothing more is needed from you.`,
@@ -189,6 +192,9 @@ function wrongState(facts: FactReader): string {
     case 'APPROVED':
       if (facts.person('finishedBy') !== undefined) {
         return `${facts.person('finishedBy')} has finished ${facts.code('ticketNo') ?? 'this ticket'} already. It is completed when what is still running has ended.`;
+      }
+      if (facts.person('brokenBy') !== undefined) {
+        return `The glass of ${facts.code('ticketNo') ?? 'this ticket'} was already broken${when}: ${facts.person('brokenBy')} acts without an approval. Its card has the buttons to revoke and to review it.`;
       }
       return `${ticket(facts)} was already approved${when}. Its buttons are in the thread of its card.`;
     case 'DENIED':

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit.ts';
 import type { Entry } from '../../domain/entry.ts';
+import type { Rung } from '../../domain/ladder.ts';
 import { approvalsOf, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
 import { cardWords } from './card.ts';
@@ -41,24 +42,29 @@ export const threadWords = {
     `🔔 ${ticketWords.people(asked, voice) || 'Approvers'}: ${ticket.ticketNo} still waits for a decision. ${voice.person(ticket.requester.userId)} asks you to look at the card above. It expires ${voice.time(ticket.expiresAt)}.`,
   remindedInTime: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
     `🔔 ${ticketWords.people(asked, voice) || 'Approvers'}: nobody has decided ${ticket.ticketNo} yet. Please look at the card above.${next(ticket, voice)}`,
-  escalated: (ticket: Ticket, event: AuditEvent, asked: readonly string[], voice: Voice): string => {
+  escalated: (
+    ticket: Ticket,
+    { rung, asked }: { readonly rung: Rung; readonly asked: readonly string[] },
+    voice: Voice,
+  ): string => {
     const people = ticketWords.people(asked, voice);
     if (people === '')
       return `📣 Nobody has decided ${ticket.ticketNo}, and there is nobody else to ask.${next(ticket, voice)}`;
-    const why =
-      event.detail.rung === 'page-all' ? 'Everybody who can decide is asked now' : 'Asking the back-ups now';
+    const why = rung === 'page-all' ? 'Everybody who can decide is asked now' : 'Asking the back-ups now';
     return `📣 ${people}: nobody has decided ${ticket.ticketNo}. ${why}: please look at the card above.${next(ticket, voice)}`;
   },
   processed: (ticket: Ticket, entries: readonly Entry[], voice: Voice): string => {
     const until = 'tokensEndAt' in ticket.state ? ` until ${voice.time(ticket.state.tokensEndAt)}` : '';
-    return `🔑 Authorized${until}: ${deeds(entries, voice)}.`;
+    const how = ticket.breakGlass === undefined ? '' : ' without an approval';
+    return `🔑 Authorized${how}${until}: ${deeds(entries, voice)}.`;
   },
   entryFailed: (ticket: Ticket, event: AuditEvent, voice: Voice): string => {
     const entry = ticket.entries.find(({ id }) => id === event.entryId);
     const what = entry === undefined ? voice.code(event.application ?? '') : deed(entry, voice.code);
-    const error = typeof event.detail.error === 'string' ? event.detail.error : 'the cause is not known';
+    const error =
+      typeof event.detail.error === 'string' ? voice.text(event.detail.error) : 'the cause is not known';
     const rest = ticket.entries.length > 1 ? ' The rest goes on.' : '';
-    return `❌ No authorization to ${what}: ${voice.text(error)}.${rest} ${voice.person(ticket.requester.userId)}, press ${voice.bold('Try again')} in the panel; no new approval is needed.`;
+    return `❌ No authorization to ${what}: ${error}.${rest} ${voice.person(ticket.requester.userId)}, press ${voice.bold('Try again')} in the panel${ticket.breakGlass === undefined ? '; no new approval is needed' : ''}.`;
   },
   tokensExpired: (entries: readonly Entry[], voice: Voice): string =>
     `⌛ The authorization to ${deeds(entries, voice)} has ended: its time is over.`,
@@ -66,8 +72,10 @@ export const threadWords = {
     const ends = 'tokensEndAt' in ticket.state ? ` ${voice.time(ticket.state.tokensEndAt)}` : ' soon';
     return `⏰ ${voice.person(ticket.requester.userId)}, your authorizations of ${ticket.ticketNo} end${ends}. Finish if it is over. If you need longer, ask for it now with ${voice.code(`/emergency extend ${ticket.ticketNo}`)}: it takes a new approval.`;
   },
-  tokensSuperseded: (entries: readonly Entry[], event: AuditEvent, voice: Voice): string =>
-    `🔁 The authorization to ${deeds(entries, voice)} has ended here and goes on under ${voice.code(String(event.detail.by ?? 'a newer ticket'))}.`,
+  tokensSuperseded: (entries: readonly Entry[], event: AuditEvent, voice: Voice): string => {
+    const newer = typeof event.detail.by === 'string' ? voice.code(event.detail.by) : 'a newer ticket';
+    return `🔁 The authorization to ${deeds(entries, voice)} has ended here and goes on under ${newer}.`;
+  },
   joined: (ticket: Ticket, event: AuditEvent, voice: Voice): string =>
     event.detail.how === 'takes-over'
       ? `🤝 ${voice.person(ticket.requester.userId)}: ${actor(event, voice)} asks to take this over with ${voice.code(String(event.detail.by ?? ''))}. When that is approved, the authorizations here end.`
@@ -76,11 +84,11 @@ export const threadWords = {
     const until = 'tokensEndAt' in ticket.state ? ` until ${voice.time(ticket.state.tokensEndAt)}` : '';
     const people = ticketWords.people(skipped, voice);
     const who = people === '' ? 'an approver' : 'one of you';
-    return `🔴 ${voice.bold('BREAK GLASS')}: ${voice.person(ticket.requester.userId)} acts without an approval${until}. ${people === '' ? '' : `${people}: you were not waited for. `}Stop it with ${voice.bold('Revoke')} on the card if it is wrong. A review by ${who} is owed; press ${voice.bold('Review')} on the card.`;
+    return `🔴 ${voice.bold('BREAK GLASS')}: ${voice.person(ticket.requester.userId)} acts without an approval${until}, for half the usual time. ${people === '' ? '' : `${people}: you could have decided and were not waited for. `}If it is wrong, stop it with ${voice.bold('Revoke')} on the card. A review by ${who} is owed: press ${voice.bold('Review')} there. Reason:`;
   },
   glassReviewed: (ticket: Ticket, event: AuditEvent, voice: Voice): string =>
     event.detail.verdict === 'justified'
-      ? `✅ ${actor(event, voice)} reviewed the broken glass of ${ticket.ticketNo}: justified.`
+      ? `✅ ${actor(event, voice)} reviewed the broken glass of ${ticket.ticketNo}: justified. ${voice.person(ticket.requester.userId)}, nothing more is owed.`
       : `❗ ${actor(event, voice)} reviewed the broken glass of ${ticket.ticketNo}: not justified. Speak with ${voice.person(ticket.requester.userId)} about what should have happened.`,
   reviewOwed: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
     `🔔 ${ticketWords.people(asked, voice) || 'Approvers'}: the glass was broken on ${ticket.ticketNo}, and nobody has reviewed it yet. Please press ${voice.bold('Review')} on the card above.`,

@@ -1,4 +1,5 @@
 import type { Action } from '../../domain/action.ts';
+import { CONFIRMATION } from '../../domain/break-glass.ts';
 import type { Entry, Health } from '../../domain/entry.ts';
 import { liveToken } from '../../domain/entry.ts';
 import type { Severity } from '../../domain/severity.ts';
@@ -26,13 +27,21 @@ const STATES: Readonly<Record<TicketState['kind'], string>> = {
 const TAGS_SHOWN = 6;
 const MENTIONED = 10;
 
+/** Nobody has approved a ticket whose glass was broken. */
+const stateName = ({ state, breakGlass }: Ticket): string =>
+  breakGlass !== undefined && state.kind === 'APPROVED' ? 'acting without an approval' : STATES[state.kind];
+
+/** How a ticket stands, in a few words. */
+export const standingOf = (ticket: Ticket): string =>
+  ticket.breakGlass === undefined ? stateName(ticket) : `🔴 ${CONFIRMATION}, ${stateName(ticket)}`;
+
 /** What is said of tickets and entries wherever they are shown. */
 export const ticketWords = {
   action: (action: Action): string => ACTION_NAMES_ENGLISH[action],
   severity: (severity: Severity): string => `${severity}: ${SEVERITIES[severity]}`,
   state: (kind: TicketState['kind']): string => STATES[kind],
-  heading: ({ ticketNo, severity, state }: Ticket): string =>
-    `${ticketNo} · ${severity} · ${STATES[state.kind]}`,
+  heading: (ticket: Ticket): string =>
+    `${ticket.breakGlass === undefined ? '' : `${CONFIRMATION} · `}${ticket.ticketNo} · ${ticket.severity} · ${stateName(ticket)}`,
   requestedBy: (ticket: Ticket, voice: Voice): string =>
     `${voice.bold('Requested by')} ${voice.person(ticket.requester.userId)}, ${voice.time(ticket.openedAt)} · ${ticket.severity}: ${SEVERITIES[ticket.severity]}`,
   /** `link` is written for the medium already. */

@@ -76,7 +76,7 @@ test('who may ask for nothing sees why in the window', async () => {
   const offer = async () => {
     throw new Refusal('role-missing', { role: 'EMERGENCY_OPERATOR', grantors: ['group:S0ONCALL'] });
   };
-  desk = await startDesk({ useCases: { openTicket: { offer, request: offer } } });
+  desk = await startDesk({ useCases: { openTicket: { offer, open: offer, request: offer } } });
 
   await alice().command('/emergency');
 
@@ -90,7 +90,7 @@ test('the window is there before anything is looked up', async () => {
     return { actions: ['redeploy' as const] };
   };
   const request = async () => ({ kind: 'opened' as const, ticket: opened().ticket, others: [] });
-  desk = await startDesk({ useCases: { openTicket: { offer, request } } });
+  desk = await startDesk({ useCases: { openTicket: { offer, open: request, request } } });
 
   await alice().command('/emergency');
   await desk.window('U0ALICE', 'One moment');
@@ -133,7 +133,7 @@ test.each([
     throw error;
   };
   const offer = async () => ({ actions: ['delete-pods' as const, 'redeploy' as const] });
-  desk = await startDesk({ useCases: { openTicket: { offer, request } } });
+  desk = await startDesk({ useCases: { openTicket: { offer, open: request, request } } });
   await openForm();
   await fillForm();
   await alice().submit();
@@ -153,7 +153,7 @@ test('a reason too long to be kept in the window is shown in the form again at o
     throw new Refusal('channel-unusable', { channel: 'C0EMERGENCY', reason: 'archived' });
   };
   const offer = async () => ({ actions: ['delete-pods' as const, 'redeploy' as const] });
-  desk = await startDesk({ useCases: { openTicket: { offer, request } } });
+  desk = await startDesk({ useCases: { openTicket: { offer, open: request, request } } });
   await openForm();
   await fillForm();
   const long = '故\n'.repeat(1000);

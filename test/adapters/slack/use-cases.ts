@@ -1,6 +1,6 @@
 import type { SlackUseCases } from '../../../src/adapters/slack/listen-deps.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { opened } from '../../build.ts';
+import { alice, opened } from '../../build.ts';
 
 export type Called = {
   readonly name: keyof SlackUseCases;
@@ -21,9 +21,17 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
   const useCases: SlackUseCases = {
     openTicket: {
       offer: async () => ({ actions: ['delete-pods', 'redeploy'] }),
+      open: noting('openTicket', { kind: 'opened', ticket, others: [] }),
       request: noting('openTicket', { kind: 'opened', ticket, others: [] }),
     },
     approveTicket: noting('approveTicket', ticket),
+    offerApproval: noting('offerApproval', ticket),
+    enrolTotp: {
+      begin: noting('enrolTotp', { uri: 'otpauth://totp/Firebreak:alice?secret=ABCD', secret: 'ABCDEFGH' }),
+      confirm: noting('enrolTotp', undefined),
+      status: async () => ({ available: true, confirmedAt: undefined }),
+    },
+    resetTotp: noting('resetTotp', alice),
     denyTicket: noting('denyTicket', ticket),
     cancelTicket: noting('cancelTicket', ticket),
     finishTicket: noting('finishTicket', ticket),
@@ -40,6 +48,11 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
       request: noting('extendTicket', { kind: 'opened', ticket, others: [] }),
     },
     joinTicket: noting('joinTicket', ticket),
+    breakGlass: { offer: noting('breakGlass', ticket), request: noting('breakGlass', ticket) },
+    reviewBreakGlass: {
+      offer: noting('reviewBreakGlass', ticket),
+      request: noting('reviewBreakGlass', ticket),
+    },
     whoCanApprove: noting('whoCanApprove', { application: entry.application, deciders: [], onCall: [] }),
     findTickets: {
       byNumber: noting('findTickets', ticket),

@@ -9,3 +9,9 @@ export function askMessage(ticket: Ticket, permalink: string, { card }: Words): 
   const text = card.asking(ticket, slackLink(permalink, card.openCard), mrkdwnVoice);
   return message(text, [section(text)]);
 }
+
+/** What somebody who was not waited for reads in theirs; revoking and reviewing are done on the card. */
+export function glassMessage(ticket: Ticket, permalink: string, { card, breakGlass }: Words): Message {
+  const text = breakGlass.told(ticket, slackLink(permalink, card.openCard), mrkdwnVoice);
+  return message(text, [section(text)]);
+}

@@ -4,7 +4,15 @@ import type { TicketForm } from '../../../domain/open-ticket.ts';
 import type { Opened } from '../../../usecases/open-ticket.ts';
 import type { Words } from '../../../words/words.ts';
 import { button, buttons, section } from './blocks.ts';
-import { BUTTONS, keptFormRef, METADATA_LENGTH } from './ids.ts';
+import {
+  BUTTONS,
+  type FormRef,
+  type GlassRef,
+  glassOfRef,
+  glassRef,
+  keptFormRef,
+  METADATA_LENGTH,
+} from './ids.ts';
 import { modal, noticeModal } from './modal.ts';
 import { mrkdwnVoice as voice } from './mrkdwn.ts';
 import { openTicketModal } from './open-ticket-modal.ts';
@@ -32,15 +40,20 @@ export function openedModal({ ticket, others }: Opened, words: Words): ModalView
 
 export type KeptForm = { readonly offered: readonly Action[]; readonly form: TicketForm };
 
+/** `glass`: the requester may go on without an approval. */
+export type RefusedForm = KeptForm & { readonly glass?: GlassRef | undefined };
+
 /**
- * The form was turned down. A form that fits into the modal waits behind `back_to_form`; a longer one is
- * shown again at once, with `text` (mrkdwn) above it.
+ * The form was turned down. A form that fits into the modal waits behind `back_to_form`, and behind
+ * `break_glass` where that is offered; a longer one is shown again at once, with `text` (mrkdwn) above it.
  */
-export function refusedModal(text: string, kept: KeptForm | undefined, words: Words): ModalView {
+export function refusedModal(text: string, kept: RefusedForm | undefined, words: Words): ModalView {
   const { refused } = words.open;
   if (kept === undefined) return noticeModal(text, words, refused.title);
+  const { glass } = kept;
   const metadata = encodeForm(kept);
-  if (metadata.length > METADATA_LENGTH) return openTicketModal({ ...kept, notice: text }, words);
+  const carried = glass === undefined ? metadata : glassOfRef.encode({ ...glass, form: formRef(kept) });
+  if (carried.length > METADATA_LENGTH) return tooLongModal(text, kept, words);
   return modal({
     title: refused.title,
     close: words.dialog.close,
@@ -49,26 +62,47 @@ export function refusedModal(text: string, kept: KeptForm | undefined, words: Wo
       section(text),
       ...buttons('refused', [
         button({ action: BUTTONS.backToForm, label: refused.back, value: 'form', style: 'primary' }),
+        ...(glass === undefined
+          ? []
+          : [
+              button({
+                action: BUTTONS.breakGlass,
+                label: words.breakGlass.button,
+                value: glassRef.encode(glass),
+                style: 'danger',
+              }),
+            ]),
       ]),
     ],
   });
 }
 
+function tooLongModal(text: string, kept: RefusedForm, words: Words): ModalView {
+  const { offered, form, glass } = kept;
+  const notice = glass === undefined ? text : `${text}\n${words.breakGlass.tooLong}`;
+  return openTicketModal({ offered, form, notice }, words);
+}
+
 /** As `keptForm` reads it. */
-export function encodeForm({ offered, form }: KeptForm): string {
+export const encodeForm = (kept: KeptForm): string => keptFormRef.encode(formRef(kept));
+
+/** A form as it is kept in a modal. */
+export function formRef({ offered, form }: KeptForm): FormRef {
   const { actions, applications, severity, reason, reference } = form;
-  return keptFormRef.encode({
+  return {
     offered: [...offered],
     actions: [...actions],
     applications: [...applications],
     severity,
     reason,
     ...(reference === undefined ? {} : { reference }),
-  });
+  };
 }
 
 /** The form behind `back_to_form`. @throws Refusal `bad-input`. */
-export function keptForm(metadata: string): KeptForm {
-  const { offered, reference, ...form } = keptFormRef.decode(metadata);
+export const keptForm = (metadata: string): KeptForm => formIn(keptFormRef.decode(metadata));
+
+export function formIn(kept: FormRef): KeptForm {
+  const { offered, reference, ...form } = kept;
   return { offered, form: { ...form, reference } };
 }

@@ -1,9 +1,11 @@
 import type { AuditEvent, AuditType } from '../../../domain/audit.ts';
 import type { Entry } from '../../../domain/entry.ts';
 import type { Operation } from '../../../domain/operation.ts';
+import type { UserId } from '../../../domain/person.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
 import type { Words } from '../../../words/words.ts';
-import { quote, section } from './blocks.ts';
+import { buttons, quote, section } from './blocks.ts';
+import { breakGlassButton, glassReason } from './break-glass-banner.ts';
 import { type Message, message } from './message.ts';
 import { untrusted, mrkdwnVoice as voice } from './mrkdwn.ts';
 import { progressMessage } from './progress-message.ts';
@@ -38,11 +40,13 @@ const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'ticket.completed': (event, ticket, { thread }) => line(thread.completed(ticket, event, voice)),
   'ticket.revoked': (event, ticket, { thread }) => line(thread.revoked(ticket, event, voice)),
   'ticket.reminded': (event, ticket, { thread }) => line(reminded(event, ticket, thread)),
-  'ticket.escalated': (event, ticket, { thread }) =>
-    line(thread.escalated(ticket, event, textsOf(event.detail.asked), voice)),
+  'ticket.escalated': escalated,
   'ticket.joined': (event, ticket, { thread }) => line(thread.joined(ticket, event, voice)),
-  'breakglass.used': (event, ticket, { thread }) =>
-    line(thread.glassBroken(ticket, textsOf(event.detail.skipped), voice)),
+  'breakglass.used': (event, ticket, words) => {
+    const text = words.thread.glassBroken(ticket, textsOf(event.detail.skipped), voice);
+    const reason = ticket.breakGlass === undefined ? [] : glassReason(ticket.breakGlass, words);
+    return message(`${text} ${untrusted(ticket.breakGlass?.reason ?? '')}`, [section(text), ...reason]);
+  },
   'breakglass.reviewed': (event, ticket, { thread }) =>
     withComment(thread.glassReviewed(ticket, event, voice), event),
   'entry.created': untold,
@@ -91,6 +95,23 @@ function reminded(event: AuditEvent, ticket: Ticket, thread: Words['thread']): s
   return event.actor.kind === 'person'
     ? thread.reminded(ticket, asked, voice)
     : thread.remindedInTime(ticket, asked, voice);
+}
+
+/** The last rung offers the requester to go on alone, as long as nobody has decided. */
+function escalated({ detail }: AuditEvent, ticket: Ticket, words: Words): Message {
+  const asked = textsOf(detail.asked);
+  return detail.rung === 'page-all'
+    ? pageAllReply(ticket, asked, words)
+    : line(words.thread.escalated(ticket, { rung: 'escalate', asked }, voice));
+}
+
+/** The reply of the last rung, as the ticket stands. */
+export function pageAllReply(ticket: Ticket, asked: readonly UserId[], words: Words): Message {
+  const text = words.thread.escalated(ticket, { rung: 'page-all', asked }, voice);
+  const [offer] = buttons('break-glass', breakGlassButton(ticket, words));
+  if (offer === undefined) return line(text);
+  const offered = words.breakGlass.offered(ticket, voice);
+  return message(`${text} ${offered}`, [section(text), section(offered), offer]);
 }
 
 const line = (text: string): Message => message(text, [section(text)]);

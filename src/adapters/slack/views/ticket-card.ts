@@ -3,6 +3,7 @@ import type { Entry } from '../../../domain/entry.ts';
 import type { Ticket, TicketState } from '../../../domain/ticket.ts';
 import type { Words } from '../../../words/words.ts';
 import { button, buttons, confirmation, context, header, LIMITS, quote, section } from './blocks.ts';
+import { breakGlassButton, glassBanner, reviewButton } from './break-glass-banner.ts';
 import { BUTTONS, ticketRef } from './ids.ts';
 import { type Message, message } from './message.ts';
 import { cutMiddle, cutText, slackLink, mrkdwnVoice as voice } from './mrkdwn.ts';
@@ -11,8 +12,10 @@ import { cutMiddle, cutText, slackLink, mrkdwnVoice as voice } from './mrkdwn.ts
 export function ticketCard(ticket: Ticket, words: Words): Message {
   const { card } = words;
   const outcome = card.outcome(ticket, voice);
-  return message(`${ICONS[ticket.state.kind]} ${card.summary(ticket, voice)}`, [
-    header(`${ICONS[ticket.state.kind]} ${words.ticket.heading(ticket)}`),
+  const icon = ticket.breakGlass === undefined ? ICONS[ticket.state.kind] : BROKEN_ICON;
+  return message(`${icon} ${card.summary(ticket, voice)}`, [
+    header(`${icon} ${words.ticket.heading(ticket)}`),
+    ...glassBanner(ticket, words),
     ...(outcome === undefined ? [] : [section(outcome)]),
     ...denialReason(ticket),
     section(words.ticket.requestedBy(ticket, voice)),
@@ -51,6 +54,9 @@ const ICONS: Readonly<Record<TicketState['kind'], string>> = {
   REVOKED: '🔒',
 };
 
+/** Stays to the end: nobody approved it. */
+const BROKEN_ICON = '🔴';
+
 function denialReason({ state }: Ticket): KnownBlock[] {
   return state.kind === 'DENIED' ? [quote(state.reason)] : [];
 }
@@ -81,15 +87,15 @@ function waiting(ticket: Ticket, { card }: Words): KnownBlock[] {
 function cardButtons(ticket: Ticket, words: Words): Button[] {
   switch (ticket.state.kind) {
     case 'PENDING_APPROVAL':
-      return decisionButtons(ticket, words);
+      return [...decisionButtons(ticket, words), ...breakGlassButton(ticket, words)];
     case 'APPROVED':
-      return [revokeButton(ticket, words)];
+      return [revokeButton(ticket, words), ...reviewButton(ticket, words)];
     case 'COMPLETED':
     case 'DENIED':
     case 'CANCELLED':
     case 'EXPIRED':
     case 'REVOKED':
-      return [];
+      return reviewButton(ticket, words);
   }
 }
 
@@ -102,7 +108,8 @@ function decisionButtons(ticket: Ticket, words: Words): Button[] {
       label: labels.approve,
       value,
       style: 'primary',
-      confirm: approvalDialog(ticket, words),
+      // Where it takes a code, the window that asks for it says what the dialog would.
+      ...(ticket.terms.stepUp ? {} : { confirm: approvalDialog(ticket, words) }),
     }),
     button({ action: BUTTONS.denyTicket, label: labels.deny, value, style: 'danger' }),
     button({ action: BUTTONS.remindApprovers, label: labels.remind, value }),
