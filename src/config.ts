@@ -2,6 +2,7 @@ import {
   type DatabaseUrls,
   type Environment,
   type LogLevel,
+  type OnCallEnvironment,
   readMigrating,
   readServing,
   type ServingEnvironment,
@@ -97,10 +98,12 @@ function configFrom(env: ServingEnvironment, settings: Settings, firebreakFile: 
 /** What a policy may need. */
 const keysIn = (env: ServingEnvironment): Pick<Config, 'encryptionKey' | 'onCall'> => ({
   encryptionKey: env.FIREBREAK_ENCRYPTION_KEY,
-  onCall: {
-    pagerduty: access(env.PAGERDUTY_TOKEN, env.PAGERDUTY_API_URL),
-    opsgenie: access(env.OPSGENIE_API_KEY, env.OPSGENIE_API_URL),
-  },
+  onCall: onCallAccess(env),
+});
+
+export const onCallAccess = (env: OnCallEnvironment): Config['onCall'] => ({
+  pagerduty: access(env.PAGERDUTY_TOKEN, env.PAGERDUTY_API_URL),
+  opsgenie: access(env.OPSGENIE_API_KEY, env.OPSGENIE_API_URL),
 });
 
 const access = (key: string | undefined, apiUrl: string): OnCallAccess | undefined =>

@@ -55,7 +55,9 @@ export type Check =
       readonly kind: 'deny';
       readonly holds: boolean;
       readonly denial: { readonly rule: string; readonly reason: string } | undefined;
-    };
+    }
+  /** Only where the people were looked up who could approve. */
+  | { readonly kind: 'approvers'; readonly holds: boolean; readonly wanted: number; readonly found: number };
 
 export type Frozen = {
   readonly freeze: Freeze;
@@ -90,6 +92,13 @@ export function explainPolicy(policy: Policy, person: Person | undefined, subjec
     frozen: frozenAt(policy, subject),
     checks: person === undefined ? [] : checksOf(policy, person, subject),
   };
+}
+
+/** With one more check: whether `found` people are enough to approve. */
+export function withDeciders(explanation: Explanation, found: number): Explanation {
+  const { approvals: wanted } = explanation.ruling.terms;
+  const check: Check = { kind: 'approvers', holds: found >= wanted, wanted, found };
+  return { ...explanation, checks: [...explanation.checks, check] };
 }
 
 /** Whether the person of an explanation may ask in the usual way. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ACTION_NAMES } from '../../src/domain/action.ts';
 import { assertMayRequest, assertNotFrozen } from '../../src/domain/eligibility.ts';
-import { explainPolicy, mayRequest } from '../../src/domain/explain-policy.ts';
+import { explainPolicy, mayRequest, withDeciders } from '../../src/domain/explain-policy.ts';
 import { type Case, type Conditions, type Policy, rulingFor } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
@@ -112,6 +112,16 @@ test('a freeze says until when, and whether the glass can be broken', () => {
   expect(mayRequest(explanation)).toBe(false);
 });
 
+test('too few people who could approve keep anybody from asking', () => {
+  const twoNeeded = policy({ rules: [{ name: 'two', when: {}, terms: { approvals: 2 } }] });
+  const explanation = explainPolicy(twoNeeded, alice, subject());
+
+  const [few, enough] = [withDeciders(explanation, 1), withDeciders(explanation, 2)];
+
+  expect(few.checks.at(-1)).toEqual({ kind: 'approvers', holds: false, wanted: 2, found: 1 });
+  expect([mayRequest(few), mayRequest(enough)]).toEqual([false, true]);
+});
+
 const some = <T>(...values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
 const conditions = fc.record(
   {
@@ -183,7 +193,7 @@ test('the explanation and the decision never differ on who may ask', () => {
 function isLetIn(given: Policy, ...[somebody, asked]: [typeof alice, Case]): boolean {
   try {
     assertMayRequest(given, somebody, asked);
-    assertNotFrozen(given, asked);
+    assertNotFrozen(given, asked, {});
     return true;
   } catch (error) {
     if (error instanceof Refusal) return false;
