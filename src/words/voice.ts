@@ -7,7 +7,7 @@ export type Voice = {
   /** A Slack user group. */
   group(groupId: string): string;
   channel(channelId: string): string;
-  /** An instant, to stand after a verb ("today at 5:12"); in the reader's own time zone where the medium can. */
+  /** An instant, to stand after a verb ("today 5:12"); in the reader's own time zone and language where the medium can. */
   time(at: Date): string;
   /** A name that machines know: an application, a pod, a command. */
   code(text: string): string;

@@ -7,6 +7,7 @@ import {
   cutText,
   escapeText,
   mrkdwnVoice,
+  parted,
   slackTime,
   untrusted,
 } from '../../src/adapters/slack/views/mrkdwn.ts';
@@ -57,7 +58,18 @@ describe('text for mrkdwn', () => {
   });
 
   test('a time is shown in the time zone of who reads it', () => {
-    expect(slackTime(AT)).toBe('<!date^1795144320^{date_short_pretty} at {time}|2026-11-20 03:12 UTC>');
+    expect(slackTime(AT)).toBe('<!date^1795144320^{date_short_pretty} {time}|2026-11-20 03:12 UTC>');
+  });
+
+  test.each([
+    ['请按 *撤销*。', '请按 *撤销*\u200b。'],
+    ['`web`已批准', '`web`\u200b已批准'],
+    ['工单`web`', '工单\u200b`web`'],
+    ['*申请人：* <@U0ALICE>，`web` 已批准', '*申请人：* <@U0ALICE>，\u200b`web` 已批准'],
+    ['press *Revoke*, `web`.', 'press *Revoke*, `web`.'],
+    ['\u2060*\u2060。 *撤销*', '\u2060*\u2060。 *撤销*'],
+  ])('%j stays bold and code beside full-width characters', (text, marked) => {
+    expect(parted(text)).toBe(marked);
   });
 
   test('only real ids become mentions', () => {

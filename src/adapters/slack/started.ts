@@ -62,7 +62,12 @@ export async function showStarted(
   const rest =
     left.length === 0
       ? []
-      : [`${words.ticket.listed(names, NAMED)}: ${explain(error, { ...request, words }).text}`];
+      : [
+          words.operation.notStarted(
+            words.ticket.listed(names, NAMED),
+            explain(error, { ...request, words }).text,
+          ),
+        ];
   const text = [...titles, ...rest].join('\n');
   await sayDone(window, { modal: noticeModal(text, words), text }, request);
 }

@@ -29,6 +29,8 @@ export const dialogWords = {
       'in-hand': '已经有人在处理',
     } satisfies Record<QuickReason, string>,
     reason: { label: '补充说明', placeholder: '对方应该怎么做？' },
+    /** A quick reason and own words, or one of them. */
+    comment: (parts: readonly string[]): string => parts.join('。'),
     missing: '请在上方选择原因，或者写一个。',
   },
   workloads: { label: '工作负载', placeholder: '选择工作负载' },

@@ -3,6 +3,7 @@ import { secondsBetween } from '../../domain/watching.ts';
 import { type Cause, causeOf } from '../cause.ts';
 import type { Voice } from '../voice.ts';
 import { duration, someOf } from './phrases.ts';
+import { record } from './records.ts';
 
 const PODS_NAMED = 8;
 
@@ -29,6 +30,8 @@ export const operationWords = {
     yes: '停止',
     no: '让它继续',
   },
+  /** Which workloads nothing was begun on, and why; both are written for the medium already. */
+  notStarted: (names: string, why: string): string => `${names}：${why}`,
   /** The reply that tells the end: one line for each thing worth knowing. */
   ended: (operation: Operation, end: OperationEnd, voice: Voice): string[] => ended(operation, end, voice),
 };
@@ -72,7 +75,7 @@ function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] 
     operation.kind === 'delete-pods' ? deletedPods(operation, voice) : rolledPods(operation, voice);
   if (end.error === undefined) return [first, ...pods];
   const cause = causeOf(end.error);
-  const why = WHY[cause] ?? voice.text(end.error);
+  const why = WHY[cause] ?? record(end.error, voice);
   return [
     first,
     ...pods,

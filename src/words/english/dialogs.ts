@@ -30,6 +30,8 @@ export const dialogWords = {
       'in-hand': 'Somebody is already on it',
     } satisfies Record<QuickReason, string>,
     reason: { label: 'In your words', placeholder: 'What should they do instead?' },
+    /** A quick reason and own words, or one of them. */
+    comment: (parts: readonly string[]): string => parts.join('. '),
     missing: 'Choose a reason above, or write one.',
   },
   workloads: { label: 'Workloads', placeholder: 'Choose workloads' },

@@ -29,6 +29,8 @@ export const operationWords = {
     yes: 'Stop',
     no: 'Let it go on',
   },
+  /** Which workloads nothing was begun on, and why; both are written for the medium already. */
+  notStarted: (names: string, why: string): string => `${names}: ${why}`,
   /** The reply that tells the end: one line for each thing worth knowing. */
   ended: (operation: Operation, end: OperationEnd, voice: Voice): string[] => ended(operation, end, voice),
 };

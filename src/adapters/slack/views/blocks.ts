@@ -10,7 +10,7 @@ import type {
   RichTextBlock,
   SectionBlock,
 } from '@slack/types';
-import { cleanText, cutMrkdwn, cutText } from './mrkdwn.ts';
+import { cleanText, cutMrkdwn, cutText, parted } from './mrkdwn.ts';
 
 /** Slack's limits, in characters (https://docs.slack.dev/reference/block-kit). */
 export const LIMITS = {
@@ -33,7 +33,7 @@ export function plain(text: string, limit: number): PlainTextElement {
 
 /** Markup as it stands: Slack adds no links or mentions of its own. */
 export function mrkdwn(text: string): MrkdwnElement {
-  return { type: 'mrkdwn', text: cutMrkdwn(text, LIMITS.section) || '-', verbatim: true };
+  return { type: 'mrkdwn', text: cutMrkdwn(parted(text), LIMITS.section) || '-', verbatim: true };
 }
 
 export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(text) });

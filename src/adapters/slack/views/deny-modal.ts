@@ -53,5 +53,5 @@ export function denialComment(
 ): string {
   const known = QUICK_REASONS.find((reason) => reason === given.quick);
   const quick = known === undefined ? '' : dialog.deny.quickReasons[known];
-  return [quick, given.reason?.trim() ?? ''].filter((part) => part !== '').join('. ');
+  return dialog.deny.comment([quick, given.reason?.trim() ?? ''].filter((part) => part !== ''));
 }

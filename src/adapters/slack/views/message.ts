@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
-import { cutMrkdwn } from './mrkdwn.ts';
+import { cutMrkdwn, parted } from './mrkdwn.ts';
 
 /** `text` is what notifications and screen readers read. */
 export type Message = { readonly text: string; readonly blocks: KnownBlock[] };
@@ -9,7 +9,7 @@ export type Message = { readonly text: string; readonly blocks: KnownBlock[] };
 const TEXT_LENGTH = 3000;
 
 export const message = (text: string, blocks: readonly KnownBlock[]): Message => ({
-  text: cutMrkdwn(text, TEXT_LENGTH),
+  text: cutMrkdwn(parted(text), TEXT_LENGTH),
   blocks: [...blocks],
 });
 
