@@ -96,7 +96,9 @@ export const hints: readonly Hint[] = [
   { text: '/emergency mine', what: 'My tickets and tokens' },
   { text: '/emergency cancel WO-…', what: 'Withdraw a ticket that waits for approval' },
   { text: '/emergency finish WO-…', what: 'The emergency is over' },
+  { text: '/emergency extend WO-…', what: 'Ask for more time' },
   { text: '/emergency revoke WO-…', what: 'Take the authorization back' },
+  { text: '/emergency reset-authenticator @person', what: 'Reset a lost authenticator (admins)' },
   { text: '/emergency help', what: 'Everything it can do' },
 ];
 
@@ -204,7 +206,7 @@ export function seedStaging(cluster: Cluster): void {
   for (const app of rehearsal) cluster.deploy(app);
 }
 
-/** The drill's policy: the usual durations, and applications that belong to teams. */
+/** The drill's policy: what everything can be seen with in a few minutes. */
 export const firebreakYaml = `# The playground's policy. Alice and Li Na ask; Bob, Carol and Wang Wei approve; Mallory may nothing.
 clusters:
   - { name: prod, context: prod, namespaces: [production] }
@@ -216,6 +218,7 @@ channels:
   audit: C0AUDIT
   teams: { data: C0BACKEND }
   language: en
+timeZone: Europe/Berlin
 roles:
   EMERGENCY_OPERATOR: [group:S0ONCALL]
   APPLICATION_DEPLOYER: [group:S0ONCALL, team:backend]
@@ -226,9 +229,37 @@ teams:
   backend: { members: [group:S0BACKEND], applications: ["team:backend"] }
   platform: { members: [group:S0ONCALL], applications: ["team:platform"] }
   data: { members: [group:S0ONCALL], applications: ["team:data"] }
-defaults: { tokenSeconds: 7200 }
+
+# Bob and Wang Wei take turns, day by day.
+onCall:
+  leads: { rota: { people: [user:U0BOB, user:U0WANGWEI], start: 2026-01-01, handover: "09:00", turnDays: 1 } }
+
+# Nobody redeploys a scheduled job by hand, whoever approves it.
+deny:
+  - name: scheduled jobs
+    when: { actions: [redeploy], tags: { schedule: hourly } }
+    reason: the next hourly run starts fresh pods by itself
+
+# Brief for P0, so that a drill shows the whole ladder: asked again after a minute, everybody asked after three.
+defaults:
+  tokenSeconds: 7200
+  breakGlass: true
+  remindSeconds: { P0: 60 }
+  escalateSeconds: { P0: 120 }
+  pageAllSeconds: { P0: 180 }
+  pendingSeconds: { P0: 900 }
 rules:
+  # Two people, each with a code of their authenticator: set it up in the app's Home.
   - name: critical applications
     when: { tags: { critical: "true" } }
+    approvers: [oncall:leads, user:U0CAROL]
+    backups: [group:S0LEADS]
     approvals: 2
+    stepUp: true
+  - name: the preview is frozen
+    when: { tags: { version: 1.9.0-beta } }
+    freezes:
+      - reason: the beta is being shown to customers
+        from: 2026-01-01T00:00:00Z
+        until: 2099-01-01T00:00:00Z
 `;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -87,6 +88,7 @@ async function assemble(options: Options, opened: Opened) {
     DATABASE_URL: stores.usedDatabaseUrl,
     REDIS_URL: stores.usedRedisUrl,
     API_PORT: String(apiPort),
+    FIREBREAK_ENCRYPTION_KEY: randomBytes(32).toString('hex'),
   };
   const logFile = path.join(folder, 'firebreak.log');
   const bot = startBot({ env, folder, logFile, page, options }, opened);

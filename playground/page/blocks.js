@@ -9,7 +9,7 @@ import { textNodes } from './text.js';
  * Where blocks stand: what is pressed in them is pressed there.
  * @typedef {{
  *   kind: 'message' | 'view',
- *   press: (target: { blockId: string, actionId: string, value?: string | string[], confirm?: any }) => Promise<void>,
+ *   press: (target: { blockId: string, actionId: string, value?: string | string[], confirm?: any }) => Promise<{ error?: string }>,
  *   fill?: (blockId: string, entry: any, typed?: string) => Promise<void>,
  *   suggest?: (blockId: string, typed: string) => Promise<any>,
  *   valueOf: (blockId: string, actionId: string) => any,

@@ -1,6 +1,9 @@
 import { h } from './el.js';
 import { textNodes } from './text.js';
 
+/** What a press comes to that was not meant after all. */
+export const notMeant = { error: 'not confirmed' };
+
 /**
  * The dialog between a press and its delivery. Gives whether the person said yes.
  * @param {any} confirm as in the block

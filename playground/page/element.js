@@ -121,7 +121,10 @@ function select(place) {
       'aria-label': labelledBy === undefined ? placeholder : undefined,
       'data-action-id': spec.action_id,
       'data-key': keyOf(place),
-      onchange: ({ target }) => choose(target.value === '' ? null : target.value),
+      onchange: async ({ target }) => {
+        const answer = await choose(target.value === '' ? null : target.value);
+        if (answer?.error !== undefined) target.value = heldIn(place)?.selected_option?.value ?? '';
+      },
     },
     h('option', { value: '', selected: chosen === '', hidden: isFixed }, placeholder),
     (spec.options ?? []).map(option),
@@ -131,15 +134,13 @@ function select(place) {
 
 function ticks(place, kind) {
   const { spec, block, choose, labelledBy } = place;
-  const value = heldIn(place);
-  const chosen = new Set(
-    kind === 'radio'
-      ? [value?.selected_option?.value]
-      : (value?.selected_options ?? []).map((one) => one.value),
-  );
-  const changed = () => {
+  const chosen = chosenValues(place, kind);
+  const changed = async () => {
     const picked = [...node.querySelectorAll('input:checked')].map((input) => input.value);
-    choose(kind === 'radio' ? (picked[0] ?? null) : picked);
+    const answer = await choose(kind === 'radio' ? (picked[0] ?? null) : picked);
+    if (answer?.error === undefined) return;
+    const held = chosenValues(place, kind);
+    for (const input of node.querySelectorAll('input')) input.checked = held.has(input.value);
   };
   const rows = spec.options.map((option) =>
     h(
@@ -172,6 +173,12 @@ function ticks(place, kind) {
     rows,
   );
   return node;
+}
+
+function chosenValues(place, kind) {
+  const value = heldIn(place);
+  if (kind === 'radio') return new Set([value?.selected_option?.value]);
+  return new Set((value?.selected_options ?? []).map((one) => one.value));
 }
 
 function datepicker(place) {

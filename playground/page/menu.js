@@ -48,10 +48,13 @@ export function menu({ button, items, attributes = {} }) {
   return node;
 }
 
+/** What scrolls cuts off what lies outside of it. */
 function place(node, list) {
+  const frame = node.closest('.log, .modal-body, .home-body, .clusters') ?? document.documentElement;
   const { top, bottom } = node.getBoundingClientRect();
-  const below = window.innerHeight - bottom;
-  node.classList.toggle('opens-up', node.open && below < list.offsetHeight && top > below);
+  const edges = frame.getBoundingClientRect();
+  const [above, below] = [top - edges.top, edges.bottom - bottom];
+  node.classList.toggle('opens-up', node.open && below < list.offsetHeight && above > below);
 }
 
 function closeMenus(except) {

@@ -1,6 +1,6 @@
 import { avatar } from './avatar.js';
 import { blockNode } from './blocks.js';
-import { askFirst } from './confirm.js';
+import { askFirst, notMeant } from './confirm.js';
 import { h } from './el.js';
 import { mrkdwn } from './mrkdwn.js';
 import { hrefOf } from './route.js';
@@ -19,11 +19,12 @@ function surfaceOf({ channel, ts }) {
     kind: 'message',
     valueOf: (blockId, actionId) => choices.get(`${ts}/${blockId}/${actionId}`),
     async press({ confirm, ...target }) {
-      if (confirm !== undefined && !(await askFirst(confirm))) return;
+      if (confirm !== undefined && !(await askFirst(confirm))) return notMeant;
       const yes = confirm === undefined ? {} : { confirm: true };
       const answer = await act({ kind: 'press', message: { channel, ts }, ...target, ...yes });
       // Slack's own word about an app that doesn't answer appears in the channel.
       if (answer.error !== 'operation_timeout') showTrouble(answer);
+      return answer;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { askFirst } from './confirm.js';
+import { askFirst, notMeant } from './confirm.js';
 import { showTrouble } from './toast.js';
 import { act } from './wire.js';
 
@@ -25,10 +25,10 @@ export function viewSurface({ id, surface: kind }) {
       ),
     suggest: (blockId, typed) => act({ kind: 'suggest', view: { id }, blockId, typed }),
     async press({ confirm, ...target }) {
-      if (confirm !== undefined && !(await askFirst(confirm))) return;
+      if (confirm !== undefined && !(await askFirst(confirm))) return notMeant;
       const yes = confirm === undefined ? {} : { confirm: true };
       await surface.flush();
-      await surface.inOrder(() => act({ kind: 'press', view: { id }, ...target, ...yes }).then(showTrouble));
+      return surface.inOrder(() => act({ kind: 'press', view: { id }, ...target, ...yes }).then(showTrouble));
     },
     /** Sends what was typed. */
     async flush() {

@@ -1,59 +1,23 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Playground, startPlayground } from '../../playground/start-playground.ts';
-import { launchBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import {
+  button,
+  cardOf,
+  closeModal,
+  drill,
+  inThread,
+  isPhone,
+  modal,
+  openedTicket,
+  openThread,
+  PHONE,
+  picture,
+  submit,
+  type,
+  WIDE,
+} from './drill.ts';
 
-/** Pictures for the README are kept; any other run writes them aside. */
-const pictures = process.env.KEEP_PICTURES === undefined ? undefined : path.resolve('docs/images');
-
-const WIDE = { viewport: { width: 1440, height: 900 } };
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-
-let browser: Browser;
-let playground: Playground;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  playground = await startPlayground();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await playground?.stop();
-});
-
-async function as(person: string, size: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext(size);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => {
-    throw error;
-  });
-  await page.goto(`${playground.url}?as=${person}`);
-  await page.getByText('Firebreak is connected').waitFor();
-  return page;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) });
-}
-
-const composer = (page: Page) => page.getByTestId('composer');
-const modal = (page: Page) => page.getByTestId('modal').last();
-const inThread = (page: Page, text: string | RegExp) => page.getByTestId('thread-log').getByText(text).last();
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).last();
-
-async function type(page: Page, command: string): Promise<void> {
-  await composer(page).fill(command);
-  await composer(page).press('Enter');
-}
-
-async function submit(page: Page): Promise<void> {
-  await page.getByTestId('modal-submit').last().click();
-}
+const { as, playground } = drill();
 
 /** Opens a ticket as Alice and answers its number. */
 async function openTicket(alice: Page, command: string): Promise<string> {
@@ -62,28 +26,16 @@ async function openTicket(alice: Page, command: string): Promise<string> {
   await modal(alice)
     .getByRole('checkbox', { name: /Redeploy/ })
     .check();
-  await picture(alice, alice.viewportSize()?.width === 390 ? 'form-phone' : 'form-wide');
+  await picture(alice, isPhone(alice) ? 'form-phone' : 'form-wide');
   await submit(alice);
-  await modal(alice)
-    .getByText(/WO-\d{4}-\d{6}/)
-    .first()
-    .waitFor();
-  const [ticketNo = ''] = /WO-\d{4}-\d{6}/.exec(await modal(alice).innerText()) ?? [];
-  await alice.getByTestId('modal-close').last().click();
-  return ticketNo;
+  return openedTicket(alice);
 }
 
 async function approve(bob: Page, ticketNo: string): Promise<void> {
-  const card = bob.getByTestId('log').getByTestId('message').filter({ hasText: ticketNo }).last();
-  await card.getByRole('button', { name: 'Approve', exact: true }).click();
+  await cardOf(bob, ticketNo).getByRole('button', { name: 'Approve', exact: true }).click();
   await bob.getByTestId('confirm').waitFor();
-  await picture(bob, bob.viewportSize()?.width === 390 ? 'approve-phone' : 'approve-wide');
+  await picture(bob, isPhone(bob) ? 'approve-phone' : 'approve-wide');
   await bob.getByTestId('confirm-yes').click();
-}
-
-async function openThread(page: Page, ticketNo: string): Promise<void> {
-  const card = page.getByTestId('log').getByTestId('message').filter({ hasText: ticketNo }).last();
-  await card.getByTestId('replies').click();
 }
 
 test.each([
@@ -138,21 +90,15 @@ test.each([
 
 /** Two pods of `web-service` crash from the start; later ones have to be made to. */
 async function twoCrash(): Promise<void> {
-  const { prod } = playground.clusters;
+  const { clusters, slack } = playground();
+  const { prod } = clusters;
   const web = { name: 'web-service', namespace: 'production' };
   const crashing = () =>
     prod
       .snapshot()
       .pods.filter(({ deployment, status }) => deployment === web.name && status === 'CrashLoopBackOff');
-  if (playground.slack.journal.calls('views.open').length > 0) {
+  if (slack.journal.calls('views.open').length > 0) {
     prod.makeIll(web, { pods: 2, as: 'crash-loop', restarts: 7 });
   }
   await prod.until(() => crashing().length === 2, 60_000);
-}
-
-/** Closes the modal once it says that the work has begun. */
-async function closeModal(page: Page, saying: RegExp): Promise<void> {
-  await modal(page).getByText(saying).waitFor();
-  await page.getByTestId('modal-close').last().click();
-  await page.getByTestId('modal').waitFor({ state: 'detached' });
 }

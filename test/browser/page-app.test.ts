@@ -9,13 +9,13 @@ test('the Home opens, is pressed and chosen from, and is published anew before o
 
   await home.getByRole('button', { name: 'Press me' }).press('Enter');
   await home.getByText('You said pressed').waitFor();
-  await home.getByRole('combobox', { name: 'Severity' }).selectOption('P1');
-  await home.getByText('You said P1').waitFor();
   await home.getByRole('radio', { name: 'Never' }).check();
   await home.getByText('You said Never').waitFor();
   await home.getByRole('textbox', { name: 'Search' }).fill('web');
   await home.getByRole('textbox', { name: 'Search' }).press('Enter');
   await home.getByText('You said web').waitFor();
+  await home.getByRole('textbox', { name: 'Filter' }).pressSequentially('api');
+  await home.getByText('You said api').waitFor();
   await home.getByLabel('More actions').click();
   await home.getByRole('button', { name: 'Extend' }).click();
   await home.getByText('You said Extend').waitFor();
@@ -25,6 +25,21 @@ test('the Home opens, is pressed and chosen from, and is published anew before o
   await alice.getByTestId('confirm-yes').click();
 
   await home.getByText('You said finished').waitFor();
+});
+
+test('a choice on the Home that is not confirmed is taken back, and one that is counts', async () => {
+  const alice = await windowOf('U0ALICE');
+  const severity = (await openHome(alice)).getByRole('combobox', { name: 'Severity' });
+
+  await severity.selectOption('P0');
+  await alice.getByTestId('confirm-no').click();
+  await alice.getByTestId('confirm').waitFor({ state: 'detached' });
+  const afterNo = await severity.inputValue();
+  await severity.selectOption('P1');
+  await alice.getByTestId('confirm-yes').click();
+  await alice.getByText('You said P1').waitFor();
+
+  expect([afterNo, await severity.inputValue()]).toEqual(['', 'P1']);
 });
 
 test('the tabs of the app lead from its Home to its messages and back, and the app is told', async () => {

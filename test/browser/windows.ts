@@ -31,7 +31,7 @@ export function windows(): Windows {
   afterAll(() => all.browser?.close());
   beforeEach(async () => {
     troubles.length = 0;
-    const slack = await startSlack({ workspace, timing: { ackMs: 300, fileMs: 0 } });
+    const slack = await startSlack({ workspace, timing: { ackMs: 1000, fileMs: 0 } });
     const cluster = await startCluster({ name: 'prod', namespaces: ['production'], timings: fastTimings });
     seedProduction(cluster);
     const bot = await startBot(slack, (app) => {

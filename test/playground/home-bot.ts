@@ -8,6 +8,12 @@ export const png = Buffer.from(
   'base64',
 );
 
+const sure = {
+  title: plain('Sure?'),
+  text: plain('Everybody is told.'),
+  confirm: plain('Yes'),
+  deny: plain('No'),
+};
 const option = (value: string) => ({ text: plain(value), value });
 
 /** What a person chose or pressed last is told at the top of the Home. */
@@ -25,12 +31,7 @@ const home = (told: string) => ({
           action_id: 'end',
           text: plain('Finish'),
           value: 'finished',
-          confirm: {
-            title: plain('Finish?'),
-            text: plain('It is over.'),
-            confirm: plain('Yes'),
-            deny: plain('No'),
-          },
+          confirm: sure,
         },
         { type: 'button' as const, action_id: 'scan', text: plain('Show the code') },
         {
@@ -38,6 +39,7 @@ const home = (told: string) => ({
           action_id: 'choose',
           placeholder: plain('Severity'),
           options: [option('P0'), option('P1')],
+          confirm: sure,
         },
         { type: 'overflow' as const, action_id: 'more', options: [option('Extend'), option('Revoke')] },
       ],
@@ -48,6 +50,17 @@ const home = (told: string) => ({
       dispatch_action: true,
       label: plain('Search'),
       element: { type: 'plain_text_input' as const, action_id: 'typed' },
+    },
+    {
+      type: 'input' as const,
+      block_id: 'filter',
+      dispatch_action: true,
+      label: plain('Filter'),
+      element: {
+        type: 'plain_text_input' as const,
+        action_id: 'typed',
+        dispatch_action_config: { trigger_actions_on: ['on_character_entered' as const] },
+      },
     },
     {
       type: 'section' as const,

@@ -148,11 +148,18 @@ test('menus, ticks, an overflow menu and a dialog work on the Home', async () =>
         text: mrkdwn('Language'),
         accessory: { type: 'static_select', action_id: 'language', options },
       },
+      {
+        type: 'section',
+        block_id: 'careful',
+        text: mrkdwn('Everything'),
+        accessory: { type: 'radio_buttons', action_id: 'all', options, confirm: sure },
+      },
     ),
   );
 
   await expect(click('menu', { value: 'a' })).rejects.toThrow('asks first: "Sure?"');
   await expect(click('more', { value: 'a' })).rejects.toThrow('asks first: "Sure?"');
+  await expect(alice().fillHome('careful', 'a')).rejects.toThrow('asks first: "Sure?"');
   await click('menu', { value: 'a', confirm: true });
   await click('radio', { value: 'b' });
   await click('boxes', { value: ['a', 'b'] });

@@ -22,7 +22,7 @@ const opened: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
   away = false;
-  slack = await startSlack({ workspace, timing: { ackMs: 300, fileMs: 0 } });
+  slack = await startSlack({ workspace, timing: { ackMs: 1000, fileMs: 0 } });
   cluster = await startCluster({ name: 'prod', namespaces: [production], timings: fastTimings });
   const outage = {
     name: 'Redis',

@@ -4,8 +4,8 @@ import type { Person, Value, View } from '../model.ts';
 import { choose, type Entry } from './choose.ts';
 import { type Desk, Impossible } from './desk.ts';
 import { topModal } from './modal.ts';
-import { elementAt, enter, type Place, valuesAt } from './place.ts';
-import { dispatch } from './press.ts';
+import { blocksOf, elementAt, enter, type Place, valuesAt } from './place.ts';
+import { ConfirmFirst, dispatch } from './press.ts';
 import { suggest } from './suggest.ts';
 
 export type Filling = {
@@ -26,12 +26,20 @@ export async function fill(
   const viewNow = () => (surface === 'modal' ? topModal(desk, person) : homeOf(desk, person));
   const before: Place = { kind: 'view', view: viewNow() };
   const at = elementAt(before, { blockId });
+  requireNoDialog(before, at);
   const suggested = await suggestedFor(desk, { person, place: before, at, entry, typed });
   const value = choose(at.element, entry, { world: desk.world, suggested });
   const now: Place = { kind: 'view', view: viewNow() };
   if (now.view.id !== before.view.id) throw new Impossible('another modal came up meanwhile');
   const place = enter(desk, person, now, { at, value });
   if (dispatches(now, blockId)) await dispatch(desk, { person, place, at, chosen: value });
+}
+
+/** Outside of an input a choice counts at once, so a dialog comes first; `click` can answer it. */
+function requireNoDialog(place: Place, { blockId, element }: Placed): void {
+  const block = blocksOf(place).find((candidate) => candidate.block_id === blockId);
+  if (block?.type === 'input' || !('confirm' in element) || element.confirm === undefined) return;
+  throw new ConfirmFirst(element.confirm);
 }
 
 function homeOf({ world }: Desk, person: Person): View {
