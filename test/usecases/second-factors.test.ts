@@ -3,6 +3,7 @@ import { codeOf, stepAt } from '../../src/domain/totp.ts';
 import { makeEnrolTotp } from '../../src/usecases/enrol-totp.ts';
 import { makeResetTotp } from '../../src/usecases/reset-totp.ts';
 import { makeVerifyCode } from '../../src/usecases/verify-code.ts';
+import { unbase32 } from '../base32.ts';
 import { after, alice, bob, carol, NOON, person, policy } from '../build.ts';
 import { memoryDirectory, memorySecondFactors } from '../memory.ts';
 
@@ -24,11 +25,7 @@ function setUp(secondFactors = memorySecondFactors()) {
 /** What an authenticator app that was given this offer shows. */
 function shownBy({ uri }: { readonly uri: string }, now: Date): string {
   const typed = new URL(uri).searchParams.get('secret') ?? '';
-  const bits = [...typed]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
-  return codeOf(Buffer.from(bytes), stepAt(now));
+  return codeOf(unbase32(typed), stepAt(now));
 }
 
 test('an authenticator is set up by a first code, and from the next one on it can be used', async () => {

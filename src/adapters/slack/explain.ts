@@ -10,6 +10,7 @@ import type { Message } from './views/message.ts';
 import { noticeModal } from './views/modal.ts';
 import { mrkdwnVoice } from './views/mrkdwn.ts';
 import { newTicketAnswer, newTicketModal } from './views/new-ticket.ts';
+import { notEnrolledAnswer, notEnrolledModal } from './views/not-enrolled.ts';
 import { TooLateForWindow } from './window.ts';
 
 /** What a request was about, as far as its button or modal said. */
@@ -27,6 +28,13 @@ type Deps = { readonly words: Words; readonly log: Logger; readonly about?: Abou
 /** The one place where what was thrown becomes words for the person, and one log line. */
 export function explain(error: unknown, { words, log, about = {} }: Deps): Explained {
   const text = sentence(error, { words, log });
+  if (isToEnrol(error)) {
+    return {
+      text,
+      message: () => notEnrolledAnswer(text, words),
+      modal: () => notEnrolledModal(text, words),
+    };
+  }
   const ref = newTicketFor(error, about);
   if (ref === undefined) {
     return { text, message: () => answer(text), modal: () => noticeModal(text, words) };
@@ -56,6 +64,10 @@ function sentence(error: unknown, { words, log }: Deps): string {
   log.error({ err: error, reference }, 'unexpected error');
   return words.unexpected(reference, mrkdwnVoice);
 }
+
+/** Whether setting up an authenticator would help; it may also be somebody else's that is asked about. */
+const isToEnrol = (error: unknown): boolean =>
+  error instanceof Refusal && error.code === 'not-enrolled' && error.facts.person === undefined;
 
 /** What the button "open a new ticket" would ask for, where an authorization has ended. */
 function newTicketFor(error: unknown, { ticketId, entryId }: About): FollowUpRef | undefined {
