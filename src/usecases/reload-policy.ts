@@ -60,7 +60,7 @@ const MOST_PROBLEMS = 20;
 
 export function makeReloadPolicy<S extends { readonly policy: Policy }>(deps: Deps<S>): ReloadPolicy {
   const { inForce, audit } = deps;
-  const state: Seen = { last: undefined, told: undefined, rejected: undefined };
+  const seen: Seen = { last: undefined, told: undefined, rejected: undefined };
   const turns = { last: Promise.resolve() };
   return {
     begin: () => {
@@ -68,7 +68,7 @@ export function makeReloadPolicy<S extends { readonly policy: Policy }>(deps: De
       return audit.record(event(deps, 'policy.loaded', { policyHash, version: deps.version, by: 'start' }));
     },
     reload: (by) => {
-      const turn = turns.last.then(() => look(deps, state, by));
+      const turn = turns.last.then(() => look(deps, { by, seen }));
       turns.last = turn.catch(() => undefined);
       return turn;
     },
@@ -85,36 +85,51 @@ type Seen = {
   rejected: string | undefined;
 };
 
+type Look = { readonly by: Exclude<LoadedBy, 'start'>; readonly seen: Seen };
+
 /** A file that changes is taken once two looks in a row found the same: it may be half written. */
-async function look<S extends { readonly policy: Policy }>(
-  deps: Deps<S>,
-  state: Seen,
-  by: Exclude<LoadedBy, 'start'>,
-): Promise<void> {
+async function look<S extends { readonly policy: Policy }>(deps: Deps<S>, { by, seen }: Look): Promise<void> {
   const file = deps.look();
   const found = file.kind === 'readable' ? file.hash : file.problem;
   const kept = deps.inForce.current().policy.hash;
-  const isSettled = by === 'sighup' || state.last === found;
-  state.last = found;
-  if (found === kept || found === state.rejected) {
-    if (found === kept) Object.assign(state, { told: undefined, rejected: undefined });
+  const isSettled = by === 'sighup' || seen.last === found;
+  seen.last = found;
+  if (found === kept) forgetBadOnes(seen);
+  if (found === kept || found === seen.rejected) {
     if (by === 'sighup') deps.told({ kind: 'nothing-new', kept, isRejected: found !== kept });
     return;
   }
   if (!isSettled) return;
   const parsed = parse(file);
-  if (parsed.kind === 'good') {
-    await putInForce(deps, parsed.value, by);
-    Object.assign(state, { told: undefined, rejected: undefined });
-    return;
-  }
-  const { problems } = parsed;
-  if (state.told !== found) deps.told({ kind: 'rejected', problems, kept });
-  state.told = found;
+  if (parsed.kind === 'bad') return reject(deps, seen, { found, file, problems: parsed.problems });
+  await putInForce(deps, parsed.value, by);
+  forgetBadOnes(seen);
+}
+
+/** Whatever was bad is news again when it comes back. */
+function forgetBadOnes(seen: Seen): void {
+  seen.told = undefined;
+  seen.rejected = undefined;
+}
+
+type Bad<S> = {
+  readonly found: string;
+  readonly file: PolicyFile<S>;
+  readonly problems: readonly string[];
+};
+
+async function reject<S extends { readonly policy: Policy }>(
+  deps: Deps<S>,
+  seen: Seen,
+  { found, file, problems }: Bad<S>,
+): Promise<void> {
+  const kept = deps.inForce.current().policy.hash;
+  if (seen.told !== found) deps.told({ kind: 'rejected', problems, kept });
+  seen.told = found;
   const policyHash = file.kind === 'readable' ? file.hash : null;
   const detail = { problems: problems.slice(0, MOST_PROBLEMS), policyHash, kept };
   await deps.audit.record(event(deps, 'policy.rejected', detail));
-  state.rejected = found;
+  seen.rejected = found;
 }
 
 const parse = <S>(file: PolicyFile<S>): ParsedFile<S> =>
