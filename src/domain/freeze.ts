@@ -9,9 +9,27 @@ export type Freeze = {
 };
 
 export function freezeAt(freezes: readonly Freeze[], at: Date): Freeze | undefined {
-  return freezes.find(({ when }) =>
-    when.kind === 'dates' ? at >= when.from && at < when.until : isWithin(when.hours, at),
-  );
+  return freezes.find((freeze) => isOn(freeze, at));
+}
+
+function isOn({ when }: Freeze, at: Date): boolean {
+  return when.kind === 'dates' ? at >= when.from && at < when.until : isWithin(when.hours, at);
+}
+
+/** A week has seven windows of each freeze; where more follow each other without a gap they never end. */
+const WINDOWS_OF_A_FREEZE = 8;
+
+/** When none of the freezes is on any more; undefined where one is always on. */
+export function thawAt(freezes: readonly Freeze[], at: Date): Date | undefined {
+  let then = at;
+  for (let window = 0; window <= freezes.length * WINDOWS_OF_A_FREEZE; window++) {
+    const now = then;
+    const ends = freezes.filter((freeze) => isOn(freeze, now)).map((freeze) => freezeEnd(freeze, now));
+    if (ends.length === 0) return then;
+    if (ends.includes(undefined)) return undefined;
+    then = new Date(Math.max(...ends.map((end) => end?.getTime() ?? 0)));
+  }
+  return undefined;
 }
 
 const MINUTE_MS = 60_000;
