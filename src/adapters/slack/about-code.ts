@@ -11,7 +11,10 @@ export async function unlessCodeWrong(
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof Refusal) || !ABOUT_CODE.has(error.code)) throw error;
+    if (!isAboutCode(error)) throw error;
     await again(error);
   }
 }
+
+export const isAboutCode = (error: unknown): error is Refusal =>
+  error instanceof Refusal && ABOUT_CODE.has(error.code);

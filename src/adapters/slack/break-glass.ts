@@ -1,16 +1,30 @@
 import { type GlassForm, type GlassProblem, glassProblemsOf } from '../../domain/break-glass.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Ticket } from '../../domain/ticket.ts';
 import type { Words } from '../../words/words.ts';
+import { isAboutCode, unlessCodeWrong } from './about-code.ts';
+import { explain } from './explain.ts';
 import { type Submitted, showing } from './gate.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import type { Entered, Press, Submission } from './payloads.ts';
 import { inWindow, type Request, sayDone } from './request.ts';
 import { refused } from './request-ticket.ts';
-import { breakGlassFormModal, breakGlassModal } from './views/break-glass-modal.ts';
-import { BUTTONS, CALLBACKS, FIELDS, glassOfRef, glassRef, keptFormRef, ticketRef } from './views/ids.ts';
+import { breakGlassModal, type GlassOf } from './views/break-glass-modal.ts';
+import { codeErrors } from './views/code-input.ts';
+import {
+  BUTTONS,
+  CALLBACKS,
+  FIELDS,
+  type GlassOfRef,
+  glassOfRef,
+  glassRef,
+  keptFormRef,
+  ticketRef,
+} from './views/ids.ts';
 import { loadingModal, noticeModal } from './views/modal.ts';
 import { mrkdwnVoice } from './views/mrkdwn.ts';
-import { checkingModal, formIn } from './views/opening-modals.ts';
+import { formIn } from './views/opening-modals.ts';
 import { openWindow, type Window, windowOf } from './window.ts';
 
 /** The requester goes on without an approval: the button asks why, the modal does it. */
@@ -32,90 +46,101 @@ async function fromTicket({ useCases, clients }: Hands, press: Press, request: R
   );
   await inWindow(window, { request, words }, async () => {
     const ticket = await useCases.breakGlass.offer({ actor: press.from.userId, ticketId });
-    await window.show(breakGlassModal(ticket, words));
+    const draft = { form: { reference: ticket.reference }, problem: undefined };
+    await window.show(breakGlassModal({ kind: 'ticket', ticket }, draft, words));
   });
 }
 
 /** Beside a form that could not become a ticket in the usual way. */
 async function fromForm({ clients }: Hands, { view, value }: Press, request: Request): Promise<void> {
+  if (view === undefined) throw new Refusal('bad-input', { field: 'button' });
   const { words } = request;
-  const { code } = glassRef.decode(value);
-  const form = keptFormRef.decode(view?.metadata);
-  const window = windowOf(clients, view?.id ?? '');
+  const ref = { ...glassRef.decode(value), form: keptFormRef.decode(view.metadata) };
+  const window = windowOf(clients, view.id);
   await inWindow(window, { request, words }, async () => {
-    await window.show(breakGlassFormModal({ code, form }, words));
+    const draft = { form: { reference: ref.form.reference }, problem: undefined };
+    await window.show(breakGlassModal({ kind: 'form', ref }, draft, words));
   });
 }
 
+type Glass = { readonly form: GlassForm; readonly code: string | undefined };
+type Breaking = { readonly of: GlassOfRef; readonly glass: Glass; readonly submission: Submission };
+type Where = { readonly window: Window; readonly request: Request };
+
 function breaking(hands: Hands, submission: Submission, words: Words): Submitted {
   const of = glassOfRef.decode(submission.value);
-  const glass = glassIn(submission.entered);
-  const errors = errorsIn(glass, { takesCode: of.code, words });
+  const glass = glassIn(submission.entered, of);
+  const errors = errorsIn(glass, words);
   if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
-  const asked = { actor: submission.from.userId, requestId: submission.requestId };
-  return 'ticketId' in of
-    ? {
-        ack: showing(loadingModal(words, words.breakGlass.modal.title)),
-        follow: (window, request) =>
-          breakOn(hands, { window, request }, { ...asked, ...glass, ticketId: of.ticketId }),
-      }
-    : {
-        ack: showing(checkingModal(words)),
-        follow: (window, request) =>
-          openBroken(hands, { window, request }, { ...asked, glass, form: formIn(of.form).form }),
-      };
+  return {
+    ack: showing(loadingModal(words, words.breakGlass.modal.title)),
+    follow: async (window, request) => {
+      const breaking = { of, glass, submission };
+      await unlessCodeWrong(
+        () => breakIt(hands, { window, request }, breaking),
+        async (refusal) => {
+          const draft = { form: glass.form, problem: explain(refusal, request).text };
+          await window.show(breakGlassModal(await shownOf(hands, of), draft, request.words));
+        },
+      );
+    },
+  };
 }
 
-type Glass = { readonly form: GlassForm; readonly code: string | undefined };
-
-function glassIn(entered: Entered): Glass {
+function glassIn(entered: Entered, { code }: GlassOfRef): Glass {
   const reference = entered.typed(FIELDS.reference).trim();
-  const code = entered.typed(FIELDS.code).replaceAll(/\s/g, '');
   return {
     form: {
       confirmation: entered.typed(FIELDS.confirmation),
       reason: entered.typed(FIELDS.reason),
       reference: reference === '' ? undefined : reference,
     },
-    code: code === '' ? undefined : code,
+    code: code ? entered.typed(FIELDS.code) : undefined,
   };
 }
 
 /** By field, what is wrong as far as memory can tell. */
-function errorsIn(
-  { form, code }: Glass,
-  { takesCode, words }: { readonly takesCode: boolean; readonly words: Words },
-): Readonly<Record<string, string>> {
-  const { modal } = words.breakGlass;
+function errorsIn({ form, code }: Glass, words: Words): Readonly<Record<string, string>> {
   const said = (each: GlassProblem) =>
-    each.field === 'confirmation' ? modal.confirmation.missing : words.open.problem(each);
+    each.field === 'confirmation' ? words.breakGlass.modal.confirmation.missing : words.open.problem(each);
   return {
     ...Object.fromEntries(glassProblemsOf(form).map((each) => [each.field, said(each)])),
-    ...(takesCode && code === undefined ? { [FIELDS.code]: modal.code.missing } : {}),
+    ...(code === undefined ? {} : codeErrors(code, words)),
   };
 }
 
-type Where = { readonly window: Window; readonly request: Request };
-type On = Parameters<Hands['useCases']['breakGlass']['request']>[0];
-type Opening = Parameters<Hands['useCases']['openTicket']['open']>[0];
-
-async function breakOn({ useCases }: Hands, { window, request }: Where, wanted: On): Promise<void> {
-  const ticket = await useCases.breakGlass.request(wanted);
-  request.log.warn({ ticketNo: ticket.ticketNo }, 'the glass is broken');
-  const text = request.words.breakGlass.done(ticket, mrkdwnVoice);
-  const modal = noticeModal(text, request.words, request.words.breakGlass.modal.title);
-  await sayDone(window, { modal, text }, request);
+async function breakIt(hands: Hands, { window, request }: Where, breaking: Breaking): Promise<void> {
+  const ticket = await brokenTicket(hands, { window, request }, breaking);
+  if (ticket === undefined) return;
+  const { words, log } = request;
+  log.warn({ ticketNo: ticket.ticketNo }, 'the glass is broken');
+  const text = words.breakGlass.done(ticket, mrkdwnVoice);
+  await sayDone(window, { modal: noticeModal(text, words, words.breakGlass.modal.title), text }, request);
 }
 
-async function openBroken(hands: Hands, where: Where, wanted: Opening): Promise<void> {
-  const { window, request } = where;
+/** The ticket; nothing where the form was turned down once more, and the window says why. */
+async function brokenTicket(
+  hands: Hands,
+  where: Where,
+  { of, glass, submission: { from, requestId } }: Breaking,
+): Promise<Ticket | undefined> {
+  const { breakGlass, openTicket } = hands.useCases;
+  const actor = from.userId;
+  if ('ticketId' in of) return breakGlass.request({ actor, requestId, ticketId: of.ticketId, ...glass });
+  const { form } = formIn(of.form);
   try {
-    const { ticket } = await hands.useCases.openTicket.open(wanted);
-    request.log.warn({ ticketNo: ticket.ticketNo }, 'the glass is broken');
-    const text = request.words.breakGlass.done(ticket, mrkdwnVoice);
-    const modal = noticeModal(text, request.words, request.words.breakGlass.modal.title);
-    await sayDone(window, { modal, text }, request);
+    const { ticket } = await openTicket.open({ actor, requestId, form, glass });
+    return ticket;
   } catch (error) {
-    await refused(hands, { ...where, form: wanted.form }, error);
+    if (isAboutCode(error)) throw error;
+    await refused(hands, { ...where, form }, error);
+    return undefined;
   }
+}
+
+async function shownOf({ tickets }: Hands, ref: GlassOfRef): Promise<GlassOf> {
+  if ('form' in ref) return { kind: 'form', ref };
+  const ticket = await tickets.read(ref.ticketId);
+  if (ticket === undefined) throw new Refusal('ticket-unknown', {});
+  return { kind: 'ticket', ticket };
 }

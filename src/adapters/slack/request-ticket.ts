@@ -1,7 +1,7 @@
 import { ACTION_NAMES, type Action } from '../../domain/action.ts';
 import type { TicketForm } from '../../domain/open-ticket.ts';
 import type { UserId } from '../../domain/person.ts';
-import { Refusal, type RefusalCode } from '../../domain/refusal.ts';
+import { Refusal } from '../../domain/refusal.ts';
 import type { TicketRequest } from '../../usecases/open-ticket.ts';
 import type { Words } from '../../words/words.ts';
 import { explain } from './explain.ts';
@@ -47,16 +47,12 @@ export async function refused(
   if (shown === 'closed') await request.say(request.asker, why.message());
 }
 
-/** Whether the requester may go on without an approval; a wrong code is no reason to begin anew. */
+/** Whether the requester may go on without an approval, and what that takes. */
 function glassIn(error: unknown): GlassRef | undefined {
   if (!(error instanceof Refusal)) return undefined;
-  if (AGAIN.has(error.code)) return { code: true };
   const { breakGlass, stepUp } = error.facts;
   return breakGlass === 'offered' ? { code: stepUp === 'needed' } : undefined;
 }
-
-/** Only a broken glass takes a code at the opening. */
-const AGAIN: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['code-needed', 'code-wrong', 'code-replayed']);
 
 /** The way to the ticket that is open already (SPEC 2). */
 async function linkToOpen({ cardLink }: Hands, words: Words, error: unknown): Promise<string> {

@@ -27,7 +27,6 @@ export const breakGlassWords = {
       placeholder: '所有人都无法结账，审批人的电话都打不通。',
       hint: '被越过的审批人和复核的人都会看到。',
     },
-    code: { label: '验证器应用的验证码', missing: '请输入它现在显示的 6 位数字。' },
   },
   /** To who has just done it. */
   done: (ticket: Ticket, voice: Voice): string =>

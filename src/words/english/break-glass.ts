@@ -27,7 +27,6 @@ export const breakGlassWords = {
       placeholder: 'Checkout is down for everybody, and no approver picks up the phone.',
       hint: 'The approvers you go past read this, and whoever reviews it.',
     },
-    code: { label: 'Code of your authenticator app', missing: 'Enter the six digits it shows now.' },
   },
   /** To who has just done it. */
   done: (ticket: Ticket, voice: Voice): string =>
