@@ -13,6 +13,8 @@ export type ChildBot = {
   readonly kill: () => Promise<void>;
   /** Stops it where it stands, connections open, as a machine does that hangs. Only `kill` ends that. */
   readonly freeze: () => void;
+  /** SIGHUP: asks it to look at firebreak.yaml. */
+  readonly hangUp: () => void;
   /** SIGTERM; resolves to the exit code, or undefined where a signal ended it. */
   readonly terminate: () => Promise<number | undefined>;
 };
@@ -50,6 +52,7 @@ export async function startChildBot({ env }: World): Promise<ChildBot> {
     lines,
     kill,
     freeze: () => void child.kill('SIGSTOP'),
+    hangUp: () => void child.kill('SIGHUP'),
     terminate: async () => {
       await signalled('SIGTERM');
       return child.exitCode ?? undefined;

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import { startBot } from './bot.ts';
+import { startChildBot } from './child-bot.ts';
 import { expectChainsVerify } from './chronicle.ts';
 import { modalAfter } from './look.ts';
 import { closeModals } from './people.ts';
@@ -76,4 +77,15 @@ test('who asks for it has the mended file at once, and nothing is recorded twice
   ]);
   expect(events[3]?.policyHash).toBe(events[0]?.policyHash);
   await expectChainsVerify(world);
+});
+
+test('a process that is sent SIGHUP looks at its file and goes on', async () => {
+  const child = await startChildBot(world);
+  const has = (text: string) => () => expect(child.lines.some((line) => line.includes(text))).toBe(true);
+
+  child.hangUp();
+  await vi.waitFor(has('nothing new in firebreak.yaml'), { timeout: 10_000, interval: 100 });
+  child.hangUp();
+
+  expect(await child.terminate()).toBe(0);
 });
