@@ -26,5 +26,5 @@ export const joinWords = {
     no: '暂不',
   },
   joined: (ticket: Ticket, voice: Voice): string =>
-    `你已关注 ${voice.code(ticket.ticketNo)}：它在 ${voice.channel(ticket.channel)} 里的消息列会提到你。由 ${voice.person(ticket.requester.userId)} 操作，请在那里协助。`,
+    `你已关注 ${voice.code(ticket.ticketNo)}：它在 ${voice.channel(ticket.channel)} 的消息列里会提到你。由 ${voice.person(ticket.requester.userId)} 操作，请在那里协助。`,
 };
