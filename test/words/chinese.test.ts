@@ -20,7 +20,7 @@ function flaws(text: string): string[] {
   const rules: readonly (readonly [string, RegExp])[] = [
     ['no space between Chinese and the rest', /\p{Script=Han}[\w⟦⟪]|[\w%⟧⟫]\p{Script=Han}/u],
     ['a space between Chinese characters', /\p{Script=Han} +\p{Script=Han}/u],
-    ['a space beside a full-width mark', / [，。；：、？！）”]|[，。；、？！（“] |：(?! ?⟫) /u],
+    ['a space beside a full-width mark', / [，。；：、？！（）“”]|[，。；：、？！（）“”] /u],
     ['a half-width mark after Chinese', /\p{Script=Han}[,.;:?!()]|"/u],
     ['another word for what has one already', /您|讨论串|线程|票据|登录码|审核人|审批者|集羣/u],
   ];
@@ -86,6 +86,7 @@ describe('what would be told', () => {
     ['按⟪撤销⟫。', 'no space between Chinese and the rest'],
     ['删除 Pod 中的 全部。', 'a space between Chinese characters'],
     ['工单 ⟦⟧ 。', 'a space beside a full-width mark'],
+    ['删除 ⟦⟧（⟦⟧） 和重启', 'a space beside a full-width mark'],
     ['工单已批准.', 'a half-width mark after Chinese'],
     ['请您稍候。', 'another word for what has one already'],
     ['工单 is 已批准。', 'left in English: is'],

@@ -86,6 +86,8 @@ function paletteOf(words: Words): Palette {
     workload: [workload(), workload({ paused: true })],
     expires: [after(7200)],
     since: [NOON],
+    at: [NOON],
+    reason: ['checkout is down'],
     tokenSeconds: [undefined, 3600],
     '{skipped}': glasses,
     '{by,at,verdict}': glasses.flatMap(({ review }) => (review === undefined ? [] : [review])),

@@ -21,7 +21,7 @@ export const cardWords = {
     return `${voice.bold('批准后：')} ${who} 只能做上面这些，自批准起 ${duration(tokenSeconds)}内有效，每项最多 ${operationsPerToken} 次。`;
   },
   asked: (ticket: Ticket, voice: Voice): string =>
-    `${voice.bold('已请审批：')} ${ticketWords.people(ticket.asked, voice) || '目前没有人'}`,
+    `${voice.bold('已请求审批：')} ${ticketWords.people(ticket.asked, voice) || '目前没有人'}`,
   /** Who is told besides; nothing where it is nobody. */
   told: (ticket: Ticket, voice: Voice): string | undefined =>
     ticket.told.length === 0
@@ -52,7 +52,7 @@ export const cardWords = {
   asking: (ticket: Ticket, link: string, voice: Voice): string =>
     ticket.state.kind === 'PENDING_APPROVAL'
       ? `🚨 ${cardWords.summary(ticket, voice)} ${voice.bold('请审批：')} ${link}`
-      : `${ticket.ticketNo} ${standingOf(ticket)}，不用再审批。${link}`,
+      : `${ticket.ticketNo}：${standingOf(ticket)}。不用再审批。${link}`,
   openCard: '打开卡片',
   /** What became of the ticket: who, when, and what follows. Nothing while it waits. */
   outcome: (ticket: Ticket, voice: Voice): string | undefined => outcome(ticket, voice),
@@ -86,8 +86,8 @@ export const cardWords = {
 
 const RUNG_WORDS: Readonly<Record<Rung, string>> = {
   remind: '提醒审批人',
-  escalate: '请后备审批人',
-  'page-all': '请所有能审批的人',
+  escalate: '请后备审批人处理',
+  'page-all': '请所有能审批的人处理',
 };
 
 const SUMMARY_DEEDS = 3;

@@ -70,7 +70,7 @@ function figures({ kind, progress: { updated, ready, total } }: Operation): stri
 function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] {
   const took = duration(durationSeconds(operation, end));
   const place = voice.code(`${operation.cluster}/${operation.namespace}`);
-  const first = `${voice.bold(OUTCOMES[end.outcome])}，历时 ${took}：${title(operation, voice)}（${place}）`;
+  const first = `${voice.bold(OUTCOMES[end.outcome])}，历时 ${took}：在 ${place} ${title(operation, voice)}`;
   const pods =
     operation.kind === 'delete-pods' ? deletedPods(operation, voice) : rolledPods(operation, voice);
   if (end.error === undefined) return [first, ...pods];

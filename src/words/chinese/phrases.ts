@@ -33,7 +33,7 @@ export function listed(parts: readonly string[], joint: 'and' | 'or' = 'and'): s
   if (last === undefined) return '';
   if (parts.length === 1) return last;
   const rest = parts.slice(0, -1).join('、');
-  return `${rest}${/\p{Script=Han}$/u.test(rest) ? '' : ' '}${JOINTS[joint]}${/^\p{Script=Han}/u.test(last) ? '' : ' '}${last}`;
+  return `${rest}${/[\p{Script=Han}）]$/u.test(rest) ? '' : ' '}${JOINTS[joint]}${/^\p{Script=Han}/u.test(last) ? '' : ' '}${last}`;
 }
 
 export const andMore = (n: number): string => `另有 ${n} 项`;

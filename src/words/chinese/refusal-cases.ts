@@ -18,7 +18,8 @@ export function unknownApplication(facts: FactReader): string {
   const away = facts.list('away').map((cluster) => facts.voice.code(cluster));
   const unread = away.length === 0 ? '' : `目前读不到集群 ${listed(away)}，那里的应用不在其中。`;
   const hint = nearest === '' ? '请检查名称。' : `是不是 ${nearest}？`;
-  return `没有${amid(facts.code('name'), '这个名称的')}应用。${hint}${unread}`;
+  const name = facts.code('name');
+  return `没有${name === undefined ? '这个名称的' : `名为 ${name} 的`}应用。${hint}${unread}`;
 }
 
 export function outsideScope(facts: FactReader): string {

@@ -55,6 +55,18 @@ export function often(facts: FactReader): string {
   return limit === undefined ? '多次' : ` ${limit} 次`;
 }
 
+/** How often an authorization may be used in all. */
+export function allowed(facts: FactReader): string {
+  const limit = facts.number('limit');
+  return limit === undefined ? '' : `（共 ${limit} 次）`;
+}
+
+/** The ticket that is meant, where it is known. */
+export function which(facts: FactReader): string {
+  const ticketNo = facts.code('ticketNo');
+  return ticketNo === undefined ? '' : `：${ticketNo}`;
+}
+
 export function chosen(facts: FactReader): string {
   const application = facts.code('application');
   return application === undefined ? ' Pod ' : ` ${application} 的 Pod `;

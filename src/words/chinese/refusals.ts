@@ -3,6 +3,7 @@ import type { FactReader } from '../fact-reader.ts';
 import { amid, lead, listed, members, trail } from './phrases.ts';
 import { badInput, outsideScope, unknownApplication, unusableChannel, wrongState } from './refusal-cases.ts';
 import {
+  allowed,
   BREAK_GLASS,
   because,
   chosen,
@@ -17,6 +18,7 @@ import {
   ticket,
   triesLeft,
   when,
+  which,
   workload,
 } from './refusal-parts.ts';
 
@@ -44,7 +46,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'not-a-member': (facts) =>
     `只有本工作区的正式成员才能使用 Firebreak，而${standing(facts.plain('standing'))}。请值班同事来做。`,
   'denied-by-policy': (facts) =>
-    `现在谁都不能这样做：${lead(facts.code('rule') && `策略规则 ${facts.code('rule')}`, '一条策略规则')}禁止对${amid(facts.code('application'), '此应用')}做这个操作${because(facts)}。批准也改变不了。请找 Firebreak 管理员，规则写在 ${facts.voice.code('firebreak.yaml')} 里。`,
+    `现在谁都不能这样做：${lead(facts.code('rule') && `策略规则 ${facts.code('rule')}`, '一条策略规则')}禁止对${amid(facts.code('application'), '此应用')}做这个操作${because(facts)}。有人批准也不行。请找 Firebreak 管理员，规则写在 ${facts.voice.code('firebreak.yaml')} 里。`,
   frozen: (facts) => {
     const until = facts.time('until');
     const frozen = until === undefined ? '处于冻结期' : `冻结到 ${until}`;
@@ -67,16 +69,16 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `未执行任何操作：你在${amid(facts.code('ticketNo'), '之前的工单')}上紧急破窗过，还欠一次复核。请它的一位审批人在卡片上复核；在此之前，你需要别人批准。`,
   'review-not-owed': (facts) =>
     facts.person('by') === undefined
-      ? `${ticket(facts)}没有要复核的：没有紧急破窗。`
+      ? `${ticket(facts)}没有紧急破窗，不用复核。`
       : `${facts.person('by')} 已${when(facts)}复核${trail(facts.code('ticketNo'), '此工单')}。只需复核一次。`,
   'nothing-to-extend': (facts) =>
-    `${ticket(facts)}没有可延长的：它的授权都已结束。请用 ${facts.voice.code('/emergency')} 新建工单。`,
+    `${ticket(facts)}无法延长：它的授权都已结束。请用 ${facts.voice.code('/emergency')} 新建工单。`,
   'own-ticket': (facts) => `${ticket(facts)}是你自己的：你已经在关注它，一批准就可以操作。`,
   'channel-unusable': unusableChannel,
   'already-open': (facts) =>
-    `你已经有一张这样的工单：${facts.code('ticketNo') ?? '请看你的工单'}。请用那一张；${facts.voice.code('/emergency mine')} 列出你的工单。`,
+    `你已为此开过工单，还没有结束${which(facts)}。请用那一张；${facts.voice.code('/emergency mine')} 列出你的工单。`,
   'ticket-unknown': (facts) =>
-    `没有${amid(facts.code('ticketNo'), '这个编号的')}工单。${facts.voice.code('/emergency list')} 列出未结束的工单。`,
+    `没有${facts.code('ticketNo') === undefined ? '这个编号的工单' : `工单 ${facts.code('ticketNo')}`}。${facts.voice.code('/emergency list')} 列出未结束的工单。`,
   'wrong-state': wrongState,
   'self-approval': (facts) =>
     facts.plain('what') === 'review'
@@ -110,7 +112,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'redeploy-too-often': (facts) =>
     `未执行任何操作：${lead(facts.code('application'), '此应用')}一小时内已重新部署${often(facts)}，达到上限。下次重新部署：${from(facts, '一小时之内')}。`,
   'budget-used-up': (facts) =>
-    `${lead(facts.code('application'), '此应用')}的授权已用了${often(facts)}，次数用完。未执行任何操作。要继续，请新建工单。`,
+    `${lead(facts.code('application'), '此应用')}的授权次数已用完${allowed(facts)}。未执行任何操作。要继续，请新建工单。`,
   'workload-gone': (facts) =>
     `${workload(facts)}已不在${cluster(facts)}里，或已被另一个同名的取代。未执行任何操作。请先部署它，再新建工单。`,
   'workload-paused': (facts) =>
@@ -138,7 +140,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   },
   'already-enrolled': (facts) =>
     `你已经设置了验证器。要更换，请输入它的一个验证码。如果它已不在手边，管理员可以用 ${facts.voice.code('/emergency reset-authenticator @you')} 重置。`,
-  'own-authenticator': () => '谁都不能重置自己的验证器，否则会话一被盗就够了。请找另一位管理员。',
+  'own-authenticator': () => '不能重置自己的验证器，否则会话被盗就能绕过它。请找另一位管理员。',
   'step-up-unavailable': (facts) => {
     const key = facts.voice.code('FIREBREAK_ENCRYPTION_KEY');
     return facts.plain('problem') === 'unreadable'

@@ -40,7 +40,7 @@ export const threadWords = {
   revoked: (ticket: Ticket, event: AuditEvent, voice: Voice): string =>
     `🔒 ${actor(event, voice)} 撤销了 ${ticket.ticketNo}。不能再用它开始任何操作；已经开始的滚动更新会跟踪到底。`,
   reminded: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
-    `🔔 ${approvers(asked, voice)}：${ticket.ticketNo} 还在等待审批。${voice.person(ticket.requester.userId)} 请你们看一下上方的卡片。无人审批则 ${voice.time(ticket.expiresAt)} 过期。`,
+    `🔔 ${approvers(asked, voice)}：${ticket.ticketNo} 还在等待审批。${voice.person(ticket.requester.userId)} 请审批人看一下上方的卡片。无人审批则 ${voice.time(ticket.expiresAt)} 过期。`,
   remindedInTime: (ticket: Ticket, asked: readonly string[], voice: Voice): string =>
     `🔔 ${approvers(asked, voice)}：${ticket.ticketNo} 还没有人审批。请看上方的卡片。${next(ticket, voice)}`,
   escalated: (
@@ -49,9 +49,10 @@ export const threadWords = {
     voice: Voice,
   ): string => {
     const people = ticketWords.people(asked, voice);
-    if (people === '') return `📣 ${ticket.ticketNo} 没有人审批，也没有其他人可找了。${next(ticket, voice)}`;
+    if (people === '')
+      return `📣 ${ticket.ticketNo} 还没有人审批，也没有其他人可找了。${next(ticket, voice)}`;
     const why = rung === 'page-all' ? '现在请所有能审批的人处理' : '现在请后备审批人处理';
-    return `📣 ${people}：${ticket.ticketNo} 没有人审批。${why}：请看上方的卡片。${next(ticket, voice)}`;
+    return `📣 ${people}：${ticket.ticketNo} 还没有人审批。${why}：请看上方的卡片。${next(ticket, voice)}`;
   },
   processed: (ticket: Ticket, entries: readonly Entry[], voice: Voice): string => {
     const until = 'tokensEndAt' in ticket.state ? `，有效期至 ${voice.time(ticket.state.tokensEndAt)}` : '';
@@ -68,7 +69,7 @@ export const threadWords = {
   tokensExpired: (entries: readonly Entry[], voice: Voice): string =>
     `⌛ 授权时间已到，已结束：${deeds(entries, voice)}。`,
   tokensExpiring: (ticket: Ticket, voice: Voice): string => {
-    const ends = 'tokensEndAt' in ticket.state ? `于 ${voice.time(ticket.state.tokensEndAt)} ` : '即将';
+    const ends = 'tokensEndAt' in ticket.state ? `将于 ${voice.time(ticket.state.tokensEndAt)} ` : '即将';
     return `⏰ ${voice.person(ticket.requester.userId)}，你在 ${ticket.ticketNo} 上的授权${ends}结束。紧急情况已解除就请结束工单。如果还需要时间，现在就用 ${voice.code(`/emergency extend ${ticket.ticketNo}`)} 申请延长：需要重新审批。`;
   },
   tokensSuperseded: (entries: readonly Entry[], event: AuditEvent, voice: Voice): string => {
