@@ -122,7 +122,8 @@ test('an approval takes a code that was not used before; what was written beside
   ]);
   const right = await enter('U0BOB', await freshCode('U0BOB'));
 
-  expect(asked).toContain('`web-service` (`prod/production`)');
+  expect(asked).toContain('Delete pods* · `web-service`');
+  expect(asked).toContain('cluster `prod`, namespace `production`');
   expect(asked).toContain('<@U0ALICE>');
   expect(wrong).toContain('You have 4 tries left');
   expect(replayed).toContain('used already');

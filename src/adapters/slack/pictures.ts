@@ -38,12 +38,23 @@ export function makePictures({ clients, log }: Deps): Pictures {
       () => undefined,
     );
   };
+  /** Kept from the moment there may be one: what became of an upload is not always known. */
+  const upload = async (png: Uint8Array, alt: string): Promise<string> => {
+    const { file_id: fileId, upload_url: url } = await announce(clients, png, alt);
+    keep(fileId);
+    try {
+      await send(url, png);
+      await asked(clients.posts.files.completeUploadExternal({ files: [{ id: fileId, title: alt }] }));
+      return fileId;
+    } catch (error) {
+      await remove(fileId);
+      throw error;
+    }
+  };
   return {
     async put(png, alt) {
       try {
-        const fileId = await upload(clients, png, alt);
-        keep(fileId);
-        return fileId;
+        return await upload(png, alt);
       } catch (err) {
         log.warn({ err }, 'a picture could not be put into Slack');
         return undefined;
@@ -57,10 +68,13 @@ export function makePictures({ clients, log }: Deps): Pictures {
 }
 
 /** https://docs.slack.dev/messaging/working-with-files#upload */
-async function upload({ posts }: Deps['clients'], png: Uint8Array, alt: string): Promise<string> {
-  const announcement = { filename: 'code.png', length: png.length, alt_txt: alt };
-  const announced = Announced.parse(await read(posts.files.getUploadURLExternal(announcement)));
-  const response = await fetch(announced.upload_url, {
+async function announce({ posts }: Deps['clients'], { length }: Uint8Array, alt: string) {
+  const picture = { filename: 'code.png', length, alt_txt: alt };
+  return Announced.parse(await read(posts.files.getUploadURLExternal(picture)));
+}
+
+async function send(url: string, png: Uint8Array): Promise<void> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'image/png' },
     body: Uint8Array.from(png),
@@ -69,7 +83,4 @@ async function upload({ posts }: Deps['clients'], png: Uint8Array, alt: string):
   });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`the address for a picture gave ${response.status}`);
-  const { file_id: id } = announced;
-  await asked(posts.files.completeUploadExternal({ files: [{ id, title: alt }] }));
-  return id;
 }

@@ -1,8 +1,6 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { deed, duration, someOf } from './phrases.ts';
-
-const DEEDS_NAMED = 10;
+import { duration } from './phrases.ts';
 
 /** Codes of authenticator apps: setting one up, and approving with one. */
 export const stepUpWords = {
@@ -11,13 +9,9 @@ export const stepUpWords = {
   approve: {
     title: (ticketNo: string): string => `批准 ${ticketNo}`,
     submit: '批准',
-    about: (ticket: Ticket, voice: Voice): string => {
-      const deeds = ticket.entries.map(
-        (entry) =>
-          `${deed(entry, voice.code)}（${voice.code(`${entry.application.cluster}/${entry.application.namespace}`)}）`,
-      );
-      return `${voice.bold('批准后')}，${voice.person(ticket.requester.userId)} 可以${someOf(deeds, DEEDS_NAMED)}，有效期 ${duration(ticket.terms.tokenSeconds)}。策略要求输入你的验证器应用的验证码。`;
-    },
+    about: (ticket: Ticket, voice: Voice): string =>
+      `${voice.bold('批准后')}，${voice.person(ticket.requester.userId)} 只能做以下操作，有效期 ${duration(ticket.terms.tokenSeconds)}：`,
+    why: '策略要求输入你的验证器应用的验证码。',
     comment: { label: '备注', placeholder: '对方要注意什么；会显示在消息列里' },
   },
   enrol: {

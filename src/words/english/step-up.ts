@@ -1,8 +1,6 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { deed, duration, someOf } from './phrases.ts';
-
-const DEEDS_NAMED = 10;
+import { duration } from './phrases.ts';
 
 /** Codes of authenticator apps: setting one up, and approving with one. */
 export const stepUpWords = {
@@ -11,13 +9,9 @@ export const stepUpWords = {
   approve: {
     title: (ticketNo: string): string => `Approve ${ticketNo}`,
     submit: 'Approve',
-    about: (ticket: Ticket, voice: Voice): string => {
-      const deeds = ticket.entries.map(
-        (entry) =>
-          `${deed(entry, voice.code)} (${voice.code(`${entry.application.cluster}/${entry.application.namespace}`)})`,
-      );
-      return `${voice.bold('Approval allows')} ${voice.person(ticket.requester.userId)} to ${someOf(deeds, DEEDS_NAMED)}, for ${duration(ticket.terms.tokenSeconds)}. Your policy asks for a code of your authenticator app.`;
-    },
+    about: (ticket: Ticket, voice: Voice): string =>
+      `${voice.bold('Approval allows')} ${voice.person(ticket.requester.userId)} to do this, and nothing else, for ${duration(ticket.terms.tokenSeconds)}:`,
+    why: 'Your policy asks for a code of your authenticator app.',
     comment: { label: 'Comment', placeholder: 'What they should watch out for; the thread shows it' },
   },
   enrol: {

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Ticket } from '../../../domain/ticket.ts';
 import type { Words } from '../../../words/words.ts';
-import { LIMITS, plain, quote, section } from './blocks.ts';
+import { context, LIMITS, plain, quote, section } from './blocks.ts';
 import { codeInput } from './code-input.ts';
 import { CALLBACKS, FIELDS, seenRef } from './ids.ts';
 import { input } from './inputs.ts';
@@ -33,7 +33,11 @@ export function approveModal(
     metadata: seenRef.encode({ ticketId: ticket.id, cardHash }),
     blocks: [
       section(approve.about(ticket, voice)),
+      ...ticket.entries.map((entry) =>
+        section(`${words.ticket.entry(entry, voice)}\n${words.ticket.place(entry, voice)}`),
+      ),
       quote(ticket.reason),
+      context(approve.why),
       ...(problem === undefined ? [] : [section(`⚠️ ${problem}`)]),
       codeInput(words),
       input(FIELDS.comment, {
