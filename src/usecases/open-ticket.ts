@@ -21,6 +21,7 @@ import { rolesOf, rulingFor, teamsOf } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Succession, Ticket } from '../domain/ticket.ts';
 import { findApprovers, peopleAmong, reachable } from './find-approvers.ts';
+import { openOn } from './open-on.ts';
 import type { Catalog, Channels, Clusters, Directory, Now, PolicyInForce, Tickets } from './ports.ts';
 import type { VerifyCode } from './verify-code.ts';
 
@@ -72,7 +73,6 @@ export type InHand = { readonly kind: 'in-hand'; readonly others: readonly Ticke
 
 /** How long opening waits for a cluster to say how an application stands. */
 const HEALTH_MS = 2000;
-const OTHERS_SHOWN = 5;
 
 export function makeOpenTicket(deps: Deps): OpenTicket {
   return {
@@ -83,9 +83,13 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
     open: async (wanted) => opened(deps, await drafted(deps, wanted), wanted.requestId),
     request: async (wanted) => {
       const draft = await drafted(deps, wanted);
-      const isUsual = wanted.succeeds === undefined && wanted.glass === undefined;
-      const others = isUsual && wanted.evenSo === undefined ? await othersOn(deps, draft) : [];
-      if (others.length > 0) return { kind: 'in-hand', others };
+      const { succeeds, glass, evenSo } = wanted;
+      const isUsual = succeeds === undefined && glass === undefined && evenSo === undefined;
+      if (isUsual) {
+        const { own, others } = await openOn(deps.tickets, draft);
+        // Who has a ticket for the same is told of that one.
+        if (others.length > 0 && own.length === 0) return { kind: 'in-hand', others };
+      }
       return opened(deps, draft, wanted.requestId);
     },
   };
@@ -130,7 +134,7 @@ async function withCode({ verifyCode }: Deps, draft: Draft, { form, code }: Glas
 
 async function opened(deps: Deps, draft: Draft, requestId: string): Promise<Opened> {
   const wanted = await Promise.all(draft.wanted.map((each) => withHealth(deps, each)));
-  const others = await othersOn(deps, draft);
+  const { others } = await openOn(deps.tickets, draft);
   return { kind: 'opened', ticket: await store(deps, { ...draft, wanted }, requestId), others };
 }
 
@@ -208,12 +212,4 @@ function healthOf(views: readonly View[], now: Date): Health {
     wanted: sum(({ workload }) => workload.wanted),
     unhealthy: sum(({ pods }) => pods.filter((pod) => isUnhealthy(pod, now)).length),
   };
-}
-
-async function othersOn({ tickets }: Deps, { wanted, requester: { userId } }: Draft): Promise<Ticket[]> {
-  const lists = await Promise.all(
-    wanted.map(({ application }) => tickets.list({ open: true, application }, OTHERS_SHOWN)),
-  );
-  const others = lists.flat().filter(({ requester }) => requester.userId !== userId);
-  return [...new Map(others.map((other) => [other.id, other])).values()];
 }

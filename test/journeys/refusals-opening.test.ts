@@ -216,7 +216,10 @@ test('a second ticket for the same is refused with the number of the first; a co
   );
 
   await fillForm(world, { who: 'U0ERIN', applications: ['web-service'] });
-  await slack.as('U0ERIN').submit();
+  const met = await nothingDone(world, () => submitted('U0ERIN'));
+  expect(met).toContain('Nothing was opened yet: somebody else is on this already.');
+  expect(met).toContain(`<@U0ANN> asked TIME to delete pods of \`web-service\`.`);
+  await slack.as('U0ERIN').click({ actionId: 'open_even_so' });
   await slack.until(() => modalText(world, 'U0ERIN').includes('is open'));
   expect(timeless(modalText(world, 'U0ERIN'))).toContain(
     `*Somebody is on it already:*\n• <@U0ANN> opened \`${first}\` (\`web-service\`) TIME.`,

@@ -66,7 +66,7 @@ test('who else is at it is known before anything is stored, so nothing is stored
 });
 
 describe('where other people have a ticket on the application', () => {
-  const own = opened().ticket;
+  const own = opened({ form: form({ actions: ['redeploy'] }) }).ticket;
   const other = { ...own, id: 2, requester: whoIs(bob) };
   const list = async () => [other, own, other];
 
@@ -76,6 +76,13 @@ describe('where other people have a ticket on the application', () => {
     expect(await ask(['web-service'])).toEqual({ kind: 'in-hand', others: [other] });
 
     expect(stored.events).toEqual([]);
+  });
+
+  test('who has one for the same already is told of that, and joins nobody', async () => {
+    const same = opened().ticket;
+    const { ask } = opening({ list: async () => [other, same] });
+
+    expect(await ask(['web-service'])).toMatchObject({ kind: 'opened' });
   });
 
   test('who wants one all the same gets it, and theirs are shown', async () => {
