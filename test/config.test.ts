@@ -174,6 +174,22 @@ ${FIREBREAK_CONFIG}:
   );
 });
 
+test('a policy that needs the encryption key does not start without it', () => {
+  const FIREBREAK_CONFIG = fileWith(`clusters: [{ name: prod, namespaces: [production] }]
+channels: { default: C0OPS }
+roles: { ADMIN: ["user:U0BOB"] }
+rules: [{ name: money, when: {}, stepUp: true }]
+`);
+  const env = { ...complete, FIREBREAK_CONFIG };
+
+  expect(complaintOf(() => readConfig(env))).toBe(`The configuration cannot be used.
+${FIREBREAK_CONFIG}:
+  rule "money": stepUp needs FIREBREAK_ENCRYPTION_KEY in the environment`);
+  expect(
+    readConfig({ ...env, FIREBREAK_ENCRYPTION_KEY: 'ab'.repeat(32) }).settings.policy.hash,
+  ).toBeDefined();
+});
+
 test('migrations need the owner’s database and nothing else', () => {
   const ownerUrl = 'postgresql://owner@db/firebreak';
   const servingUrl = complete.DATABASE_URL;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { asked, read } from './failure.ts';
+import { asked, isDenied, read } from './failure.ts';
 import type { WebClients } from './web-clients.ts';
 
 /** Pictures for one person's eyes, that are not to stay in Slack. No method throws. */
@@ -27,6 +27,7 @@ export function makePictures({ clients, log }: Deps): Pictures {
     try {
       await asked(clients.state.files.delete({ file: fileId }));
     } catch (err) {
+      if (isDenied(err, 'file_not_found', 'file_deleted')) return;
       log.warn({ err, fileId }, 'a picture could not be taken out of Slack');
     }
   };
