@@ -44,6 +44,15 @@ test('every sentence is Chinese, and set as Chinese is', () => {
   expect(flawed).toEqual([]);
 });
 
+test('a refusal says what happened and what to do next, in whole sentences', () => {
+  const refusals = saidIn(chinese).filter(({ where }) => where.startsWith('refusal #'));
+
+  const halved = refusals.filter(({ text }) => !/^[^。，]+[。，：？].*[。？⟧]$/.test(shown(text)));
+
+  expect(refusals.length).toBeGreaterThan(60);
+  expect(halved).toEqual([]);
+});
+
 /** Text of a literal that has Chinese in it; what is put into it stands as `⟦⟧`. */
 function chineseOf(node: AnyNode): string[] {
   const text =

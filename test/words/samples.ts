@@ -33,7 +33,7 @@ const problems: readonly FormProblem['problem'][] = [
 const forms: FormProblem[] = fields.flatMap((field) => problems.map((problem) => ({ field, problem })));
 
 /** `words` has the sentences that are parts of others. */
-function paletteOf(words: Words): Palette {
+function makePalette(words: Words): Palette {
   const deeds = words.ticket.deeds(entries.slice(0, 1), mark);
   return {
     voice: [markingVoice],
@@ -99,6 +99,15 @@ function paletteOf(words: Words): Palette {
     command: ['list'],
     '{application,deciders,onCall}': whoCanDecide(),
   };
+}
+
+/** Made once for a language: thousands of sentences are tried with it. */
+const palettes = new Map<Words, Palette>();
+
+function paletteOf(words: Words): Palette {
+  const palette = palettes.get(words) ?? makePalette(words);
+  palettes.set(words, palette);
+  return palette;
 }
 
 function events(): AuditEvent[] {
