@@ -1,5 +1,5 @@
 import { ACTIONS } from './action.ts';
-import { freezeAt, freezeEnd } from './freeze.ts';
+import { freezeAt, thawAt } from './freeze.ts';
 import { isAmong, type Member, namesOf } from './members.ts';
 import type { Person, UserId } from './person.ts';
 import {
@@ -50,7 +50,7 @@ export function assertNotFrozen(policy: Policy, subject: Case, more: Refusal['fa
   const { freezes } = rulingFor(policy, subject).terms;
   const freeze = freezeAt(freezes, subject.at);
   if (freeze === undefined) return;
-  const until = freezeEnd(freeze, subject.at);
+  const until = thawAt(freezes, subject.at);
   throw new Refusal('frozen', {
     application: subject.application.name,
     reason: freeze.reason,

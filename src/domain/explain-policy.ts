@@ -1,6 +1,6 @@
 import { ACTIONS } from './action.ts';
 import { type Tier, tierOf } from './eligibility.ts';
-import { type Freeze, freezeAt, freezeEnd } from './freeze.ts';
+import { type Freeze, freezeAt, thawAt } from './freeze.ts';
 import { isAmong, namesOf } from './members.ts';
 import type { Person, Standing } from './person.ts';
 import {
@@ -132,7 +132,7 @@ function unlisted(
 function frozenAt(policy: Policy, subject: Case): Frozen | undefined {
   const { freezes, breakGlass } = rulingFor(policy, subject).terms;
   const freeze = freezeAt(freezes, subject.at);
-  return freeze === undefined ? undefined : { freeze, until: freezeEnd(freeze, subject.at), breakGlass };
+  return freeze === undefined ? undefined : { freeze, until: thawAt(freezes, subject.at), breakGlass };
 }
 
 function checksOf(policy: Policy, person: Person, subject: Case): readonly Check[] {

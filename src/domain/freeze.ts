@@ -37,7 +37,7 @@ const MINUTE_MS = 60_000;
 const MOST_MINUTES = 8 * 24 * 60;
 
 /** When a freeze that holds at `at` is over; undefined for hours that never end. */
-export function freezeEnd({ when }: Freeze, at: Date): Date | undefined {
+function freezeEnd({ when }: Freeze, at: Date): Date | undefined {
   if (when.kind === 'dates') return when.until;
   const first = Math.floor(at.getTime() / MINUTE_MS) + 1;
   for (let minute = first; minute < first + MOST_MINUTES; minute++) {
