@@ -21,7 +21,7 @@ export type EntryState =
       readonly endedAt: Date;
       readonly why: TokenEnd;
     }
-  /** The ticket ended before a token was created. */
+  /** The ticket ended, or a newer one took its place, before a token was created. */
   | { readonly kind: 'closed' };
 
 /** How the application stood when the ticket was opened. */

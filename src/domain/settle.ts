@@ -8,7 +8,7 @@ import { runningOperations, type Ticket } from './ticket.ts';
 export function settled(ticket: Ticket, now: Date): { ticket: Ticket; facts: Fact[] } {
   const { state } = ticket;
   if (state.kind !== 'APPROVED' || runningOperations(ticket).length > 0) return { ticket, facts: [] };
-  const allEnded = ticket.entries.every((entry) => entry.state.kind === 'ended');
+  const allEnded = ticket.entries.every(({ state: { kind } }) => kind === 'ended' || kind === 'closed');
   const noneLives = ticket.entries.every(({ state: { kind } }) => kind !== 'active' && kind !== 'processing');
   const timeIsUp = now >= state.tokensEndAt && noneLives;
   if (state.finishedBy === undefined && !allEnded && !timeIsUp) return { ticket, facts: [] };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
 import { finishTicket } from '../../src/domain/finish-ticket.ts';
 import { announceTakeover, joinTicket } from '../../src/domain/join-ticket.ts';
-import { tokenCreated } from '../../src/domain/process-entry.ts';
+import { owedToken, retryEntry, tokenCreated, tokenFailed } from '../../src/domain/process-entry.ts';
 import { remindExpiring } from '../../src/domain/remind-expiring.ts';
 import { supersedeTokens } from '../../src/domain/supersede-tokens.ts';
 import type { Succession, Ticket } from '../../src/domain/ticket.ts';
@@ -82,6 +82,30 @@ test('what the newer ticket does not ask for lives on', () => {
 
   expect(statesOf(ticket)).toEqual(['ended', 'active']);
   expect(events.map(({ type }) => type)).toEqual(['token.superseded']);
+});
+
+test('what had no token yet gets none any more, or it would live beside the newer one', () => {
+  const { ticket } = approveTicket(opened({ form: both }).ticket, decider, after(1));
+  const older = tokenFailed(ticket, 100, { error: 'Redis was not answering', now: after(2) }).ticket;
+  const takeover = newer(older, { form: both, requester: ann, succeeds: taking('takes-over', older) });
+
+  const step = supersedeTokens(older, takeover.ticket, after(61));
+
+  expect(owedToken(step.ticket, 101, after(62))).toBeUndefined();
+  expect(() => retryEntry(step.ticket, { person: alice, entryId: 100 }, after(62))).toThrow(
+    expect.objectContaining({ code: 'wrong-state' }),
+  );
+  expect(step.ticket.state.kind).toBe('COMPLETED');
+});
+
+test('what had no token yet and is not asked for by the newer ticket can still be tried again', () => {
+  const { ticket } = approveTicket(opened({ form: both }).ticket, decider, after(1));
+  const created = tokenCreated(ticket, 100, after(2)).ticket;
+  const older = tokenFailed(created, 101, { error: 'Redis was not answering', now: after(2) }).ticket;
+
+  const step = supersedeTokens(older, newer(older).ticket, after(61));
+
+  expect(statesOf(step.ticket)).toEqual(['ended', 'failed']);
 });
 
 test('an older ticket that has ended meanwhile keeps its end, and the newer tokens are made all the same', () => {
