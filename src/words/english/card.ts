@@ -58,7 +58,7 @@ export const cardWords = {
   asking: (ticket: Ticket, link: string, voice: Voice): string =>
     ticket.state.kind === 'PENDING_APPROVAL'
       ? `🚨 ${cardWords.summary(ticket, voice)} ${voice.bold('Please decide:')} ${link}`
-      : `${ticket.ticketNo} is ${standingOf(ticket)}; there is nothing left to decide. ${link}`,
+      : `${ticket.ticketNo}: ${standingOf(ticket)}. There is nothing left to decide. ${link}`,
   openCard: 'Open the card',
   /** What became of the ticket: who, when, and what follows. Nothing while it waits. */
   outcome: (ticket: Ticket, voice: Voice): string | undefined => outcome(ticket, voice),
