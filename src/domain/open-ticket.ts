@@ -111,11 +111,13 @@ export function termsOf(draft: Draft): TicketTerms & { readonly pendingSeconds: 
   const rulings = casesIn(draft).map((subject) => rulingFor(policy, subject));
   const strictest = (pick: (terms: (typeof rulings)[number]['terms']) => number) =>
     Math.min(...rulings.map(({ terms }) => pick(terms)));
+  const tokenSeconds = strictest((terms) => terms.tokenSeconds);
+  const reminders = rulings.map(({ terms }) => terms.expiringSeconds);
   return {
     rule: [...new Set(rulings.map(({ rule }) => rule))].join(', '),
     policyHash: policy.hash,
     approvals: Math.max(...rulings.map(({ terms }) => terms.approvals)),
-    tokenSeconds: strictest((terms) => terms.tokenSeconds),
+    tokenSeconds,
     operationsPerToken: strictest((terms) => terms.operationsPerToken),
     redeploysPerHour: strictest((terms) => terms.redeploysPerHour),
     pendingSeconds: strictest((terms) => terms.pendingSeconds[form.severity]),
@@ -124,7 +126,7 @@ export function termsOf(draft: Draft): TicketTerms & { readonly pendingSeconds: 
       escalate: strictest((terms) => terms.ladder[form.severity].escalate),
       'page-all': strictest((terms) => terms.ladder[form.severity]['page-all']),
     },
-    expiringSeconds: Math.max(...rulings.map(({ terms }) => terms.expiringSeconds)),
+    expiringSeconds: Math.max(...reminders.filter((before) => before < tokenSeconds), Math.min(...reminders)),
     breakGlass: rulings.every(({ terms }) => terms.breakGlass),
     reviewSeconds: strictest((terms) => terms.reviewSeconds),
     stepUp: rulings.some(({ terms }) => terms.stepUp),

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assertMayRequest, isEligibleApprover, type Question } from '../../src/domain/eligibility.ts';
-import { mayTouch, type Policy, rolesOf, rulingFor, teamsOf } from '../../src/domain/policy.ts';
+import { mayTouch, type Policy, rolesOf, rulingFor, type Terms, teamsOf } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import { alice, application, bob, mallory, NOON, person, policy } from '../build.ts';
+import { alice, application, bob, form, mallory, NOON, opened, person, policy } from '../build.ts';
 
 const question: Question = {
   requester: alice.userId,
@@ -51,6 +51,21 @@ test.each([
   const { rule } = rulingFor(rules, { action: 'redeploy', application: critical, severity: 'P1', at: NOON });
 
   expect(rule).toBe(applies ? 'it' : 'defaults');
+});
+
+test('a ticket for several is reminded of its end as early as its shortest tokens let it be', () => {
+  const termsWith = (redeploy: Partial<Terms>, both: Partial<Terms>) =>
+    opened({
+      policy: policy({
+        defaults: { ...policy().defaults, ...both },
+        rules: [{ name: 'redeploy', when: { actions: ['redeploy'] }, terms: redeploy }],
+      }),
+      form: form({ actions: ['delete-pods', 'redeploy'] }),
+    }).ticket.terms.expiringSeconds;
+
+  expect(termsWith({ expiringSeconds: 900 }, { expiringSeconds: 600 })).toBe(900);
+  expect(termsWith({ tokenSeconds: 300, expiringSeconds: 60 }, { expiringSeconds: 600 })).toBe(60);
+  expect(termsWith({ tokenSeconds: 300 }, { expiringSeconds: 600 })).toBe(600);
 });
 
 test('the first rule that matches decides, and no other', () => {
