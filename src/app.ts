@@ -12,7 +12,8 @@ import { makeTickets } from './adapters/postgres/tickets.ts';
 import { makeTokens } from './adapters/redis/tokens.ts';
 import { makeBoard } from './adapters/slack/board.ts';
 import { READ_BACK_MS } from './adapters/slack/board-deps.ts';
-import { type CardLink, makeCardLink } from './adapters/slack/card-link.ts';
+import { makeCardLink } from './adapters/slack/card-link.ts';
+import { makeCardLinks } from './adapters/slack/card-links.ts';
 import { makeChannels } from './adapters/slack/channels.ts';
 import { makeDirectory } from './adapters/slack/directory.ts';
 import { listenToSlack } from './adapters/slack/listen.ts';
@@ -90,8 +91,8 @@ async function assemble(given: AppOptions, opened: Lifo): Promise<App> {
   });
   const languages = languagesOn(workspace, options);
   const board = boardOn(around, { ...ports, ...languages }, options);
-  const cardLink = cardLinkOn(around, ports, options);
-  listenToSlack(around.slack, { ...ports, ...languages, useCases, recordRefusals, cardLink, log: log.slack });
+  const links = linksOn(around, ports, options);
+  listenToSlack(around.slack, { ...ports, ...languages, ...links, useCases, recordRefusals, log: log.slack });
   const doJob = makeDoJob(makeJobHandlers(ports, board));
   await around.jobs.work({ doJob, giveUp: makeGiveUpJob(ports) });
   const failed = (err: unknown) => log.workorder.warn({ err }, 'repeated refusals could not be counted');
@@ -170,13 +171,13 @@ function boardOn(
   });
 }
 
-function cardLinkOn(
+function linksOn(
   { db, slack }: Surroundings,
   { tickets }: Pick<Ports, 'tickets'>,
   { log }: Pick<AppOptions, 'log'>,
-): CardLink {
-  const messages = makeMessages({ db });
-  return makeCardLink({ client: slack.clients.directory, tickets, messages, log: log.slack });
+) {
+  const deps = { client: slack.clients.directory, messages: makeMessages({ db }), log: log.slack };
+  return { cardLink: makeCardLink({ ...deps, tickets }), cardLinks: makeCardLinks(deps) };
 }
 
 /**

@@ -31,6 +31,7 @@ import { makeRetryEntry } from './usecases/retry-entry.ts';
 import { makeRevealToken } from './usecases/reveal-token.ts';
 import { makeReviewBreakGlass } from './usecases/review-break-glass.ts';
 import { makeRevokeTicket } from './usecases/revoke-ticket.ts';
+import { makeShowHome } from './usecases/show-home.ts';
 import { makeStopOperation } from './usecases/stop-operation.ts';
 import { makeVerifyCode } from './usecases/verify-code.ts';
 import { makeWhoCanApprove } from './usecases/who-can-approve.ts';
@@ -105,6 +106,7 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
       offer: recorded('review_break_glass', review.offer),
       request: recorded('review_break_glass', review.request),
     },
+    showHome: makeShowHome(deps),
     whoCanApprove: recorded('who', makeWhoCanApprove(deps)),
     findTickets: {
       byNumber: recorded('status', find.byNumber),

@@ -81,6 +81,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'users.info': ['users:read', 'users:read.email'],
   'users.lookupByEmail': ['users:read.email'],
   'views.open': [],
+  'views.publish': [],
   'views.push': [],
   'views.update': [],
 };
@@ -162,6 +163,10 @@ test('the events are those the code listens for', () => {
   const events = manifest.settings.event_subscriptions?.bot_events ?? [];
 
   expect(events).toEqual(registered(source, 'event'));
+});
+
+test('the App Home is shown where the code publishes one', () => {
+  expect(manifest.features.app_home.home_tab_enabled).toBe(methodsUsed(source).includes('views.publish'));
 });
 
 test('a direct message can arrive, buttons work, and Slack needs no address of ours', () => {

@@ -1,3 +1,4 @@
+import { type Application, applicationId } from '../src/domain/application.ts';
 import type { AuditEvent } from '../src/domain/audit.ts';
 import type { View } from '../src/domain/facts.ts';
 import { NOTHING_GUARDED } from '../src/domain/guards.ts';
@@ -5,9 +6,16 @@ import type { Person, UserId } from '../src/domain/person.ts';
 import { Refusal, Unavailable } from '../src/domain/refusal.ts';
 import type { SecondFactor } from '../src/domain/second-factor.ts';
 import type { Job, Step } from '../src/domain/step.ts';
-import type { Ticket } from '../src/domain/ticket.ts';
+import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { TokenValue } from '../src/domain/token.ts';
-import type { Clusters, Directory, SecondFactors, Tickets, Tokens } from '../src/usecases/ports.ts';
+import type {
+  Clusters,
+  Directory,
+  SecondFactors,
+  TicketFilter,
+  Tickets,
+  Tokens,
+} from '../src/usecases/ports.ts';
 import { snapshot } from './build.ts';
 
 /** Ports in memory, for use cases alone; the adapters are tested against the real thing. */
@@ -24,6 +32,8 @@ export function memoryTickets(...tickets: readonly Ticket[]): MemoryTickets {
     jobs.push(...step.jobs);
     return step.ticket;
   };
+  const matching = (filter: TicketFilter) =>
+    [...stored.values()].filter((ticket) => meets(ticket, filter)).toSorted((a, b) => b.id - a.id);
   return {
     events,
     jobs,
@@ -38,9 +48,30 @@ export function memoryTickets(...tickets: readonly Ticket[]): MemoryTickets {
     },
     read: async (id) => stored.get(id),
     byNumber: async (ticketNo) => [...stored.values()].find((ticket) => ticket.ticketNo === ticketNo),
-    list: async () => [...stored.values()],
+    list: async (filter, limit) => matching(filter).slice(0, limit),
+    count: async (filter) => matching(filter).length,
   };
 }
+
+function meets(ticket: Ticket, filter: TicketFilter): boolean {
+  const { requester, state, breakGlass, openedAt, entries } = ticket;
+  const { application: at, openedSince = openedAt, onAnyOf } = filter;
+  return (
+    (filter.open !== true || isOpen(ticket)) &&
+    (filter.pending !== true || state.kind === 'PENDING_APPROVAL') &&
+    (filter.owesReview !== true || (breakGlass !== undefined && breakGlass.review === undefined)) &&
+    (filter.requester ?? requester.userId) === requester.userId &&
+    filter.otherThan !== requester.userId &&
+    openedAt >= openedSince &&
+    (at === undefined ||
+      entries.some(({ application }) => applicationId(application) === applicationId(at))) &&
+    (onAnyOf === undefined || entries.some(({ application }) => isAnyOf(onAnyOf, application)))
+  );
+}
+
+const isAnyOf = (patterns: readonly string[], { name, tags }: Application): boolean =>
+  patterns.includes(name) ||
+  Object.entries(tags).some(([tag, value]) => patterns.includes(`${tag}:${value}`));
 
 /** A workspace of these people; nobody else is known, and nobody minds being disturbed. */
 export function memoryDirectory(...people: readonly Person[]): Directory {

@@ -41,6 +41,7 @@ export type Tickets = {
   byNumber(ticketNo: string): Promise<Ticket | undefined>;
   /** Newest first, at most `limit`. */
   list(filter: TicketFilter, limit: number): Promise<Ticket[]>;
+  count(filter: TicketFilter): Promise<number>;
 };
 
 export type OpeningRequest = {
@@ -52,9 +53,17 @@ export type OpeningRequest = {
   readonly extending: number | undefined;
 };
 
+/** What all conditions that are given are true of. */
 export type TicketFilter = {
   readonly open?: true;
+  readonly pending?: true;
+  /** The glass was broken, and nobody has reviewed it yet. */
+  readonly owesReview?: true;
   readonly requester?: UserId;
+  readonly otherThan?: UserId;
+  readonly openedSince?: Date;
+  /** Tickets with an entry on any of these: names, or `tag:value` for all that carried the tag at opening. */
+  readonly onAnyOf?: readonly string[];
   /** Tickets with an entry on this application. */
   readonly application?: Pick<Application, 'cluster' | 'namespace' | 'name'>;
 };
@@ -241,6 +250,8 @@ export type Messages = {
   /** The only attempt since the message was claimed came to nothing; says nothing where there was another. */
   unsent(id: MessageId): Promise<void>;
   find(id: MessageId): Promise<MessageRecord | undefined>;
+  /** The cards of these tickets, the one last moved to where there are two, by ticket. */
+  cards(ticketIds: readonly number[]): Promise<ReadonlyMap<number, MessageRecord>>;
   /** The ticket's audit events that the thread has not been told, oldest first. */
   untold(
     ticketId: number,

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import type { Block } from '../../playground/slack/blocks/block.ts';
 import { elementsOf } from '../../playground/slack/blocks/block.ts';
 import { checkBlocks, checkView } from '../../playground/slack/blocks/check.ts';
@@ -25,8 +25,8 @@ export function postedMessage({ text, blocks }: Message): Seen {
   return { ...seen, markup: `${text}\n${seen.markup}`, words: `${text}\n${seen.words}` };
 }
 
-/** A modal as Slack takes it. Throws where Slack would refuse it. */
-export function openedView(view: ModalView): Seen {
+/** A modal or App Home as Slack takes it. Throws where Slack would refuse it. */
+export function openedView(view: ModalView | HomeView): Seen {
   return seenIn(checkView(view).blocks);
 }
 

@@ -37,6 +37,7 @@ const keyOf = ({ ticketId, kind, key }: MessageId) => ({ ticket_id: ticketId, ki
 export function makeMessages({ db }: { readonly db: Knex }): Messages {
   return {
     find: (id) => answered(find(db, id)),
+    cards: (ticketIds) => answered(cards(db, ticketIds)),
     claim: (id, channel) => inTransaction(db, async (trx) => ({ before: await claim(trx, id, channel) })),
     sent: (id, post) => answered(noteSent(db, id, post)),
     unknown: async (id) => {
@@ -57,6 +58,21 @@ export function makeMessages({ db }: { readonly db: Knex }): Messages {
 
 async function find(db: Knex, id: MessageId): Promise<MessageRecord | undefined> {
   return MessageRow.optional().parse(await db('slack_messages').where(keyOf(id)).first());
+}
+
+async function cards(db: Knex, ticketIds: readonly number[]): Promise<Map<number, MessageRecord>> {
+  if (ticketIds.length === 0) return new Map();
+  // A card is `moved` under a key that comes after that of the first.
+  const rows: unknown = await db('slack_messages')
+    .where({ kind: 'card' })
+    .whereIn('ticket_id', ticketIds)
+    .orderBy('key');
+  return new Map(
+    z
+      .array(MessageRow)
+      .parse(rows)
+      .map((card) => [card.ticketId, card]),
+  );
 }
 
 async function claim(db: Knex, id: MessageId, channel: string): Promise<MessageRecord | undefined> {

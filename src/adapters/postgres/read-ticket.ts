@@ -28,7 +28,10 @@ const DOCUMENTS = `
   from tickets t`;
 
 /** What follows `from tickets t`, with `?` for its bindings. */
-export type Selection = { readonly where: string; readonly bindings: readonly (string | number)[] };
+export type Selection = {
+  readonly where: string;
+  readonly bindings: readonly (string | number | Date | string[])[];
+};
 
 /** Tickets with everything that belongs to them; their operations in the order in which they started. */
 export async function readTickets(db: Knex, { where, bindings }: Selection): Promise<Ticket[]> {

@@ -1,14 +1,17 @@
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Job } from '../../domain/step.ts';
 import type { Now, TicketFilter, Tickets } from '../../usecases/ports.ts';
 import { appendEvents, lockChain } from './audit-chain.ts';
+import { Id } from './columns.ts';
 import { answered, inTransaction, type Transaction } from './database.ts';
 import { lockGuards } from './guard-rows.ts';
 import { openTicketIn } from './open-ticket.ts';
 import { assertNoReviewOwed } from './owed-review.ts';
 import { readTicket, readTickets, type Selection } from './read-ticket.ts';
 import { useRequestId } from './request-ids.ts';
+import { conditionOf } from './ticket-filter.ts';
 import { updateTicket } from './write-ticket.ts';
 
 /** Makes jobs part of a transaction: they exist if it commits, and not before. */
@@ -42,25 +45,19 @@ export function makeTickets({ db, enqueue, now }: Deps): Tickets {
       return ticket;
     },
     list: (filter, limit) => answered(readTickets(db, selectionOf(filter, limit))),
+    count: (filter) => answered(count(db, filter)),
   };
 }
 
-function selectionOf({ open, requester, application }: TicketFilter, limit: number): Selection {
-  const bindings: (string | number)[] = [];
-  const conditions = ['true'];
-  if (open) conditions.push("t.state in ('PENDING_APPROVAL', 'APPROVED')");
-  if (requester !== undefined) {
-    conditions.push('t.requester_id = ?');
-    bindings.push(requester);
-  }
-  if (application !== undefined) {
-    conditions.push(ON_APPLICATION);
-    bindings.push(application.name, application.cluster, application.namespace);
-  }
-  const where = `where ${conditions.join(' and ')} order by t.id desc limit ?`;
-  return { where, bindings: [...bindings, limit] };
+function selectionOf(filter: TicketFilter, limit: number): Selection {
+  const { sql, bindings } = conditionOf(filter);
+  return { where: `where ${sql} order by t.id desc limit ?`, bindings: [...bindings, limit] };
 }
 
-const ON_APPLICATION = `exists (
-  select from ticket_entries a
-  where a.ticket_id = t.id and a.name = ? and a.cluster = ? and a.namespace = ?)`;
+const Counted = z.object({ rows: z.tuple([z.object({ count: Id })]) });
+
+async function count(db: Knex, filter: TicketFilter): Promise<number> {
+  const { sql, bindings } = conditionOf(filter);
+  const counted: unknown = await db.raw(`select count(*) from tickets t where ${sql}`, [...bindings]);
+  return Counted.parse(counted).rows[0].count;
+}

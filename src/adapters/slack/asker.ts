@@ -10,6 +10,8 @@ export type Asker = {
   readonly channel?: string | undefined;
   readonly threadTs?: string | undefined;
   readonly responseUrl?: string | undefined;
+  /** They have the App Home before them. */
+  readonly inHome?: boolean | undefined;
 };
 
 /** Says something to one person alone; never throws. */
@@ -17,13 +19,20 @@ export type Say = (asker: Asker, message: Message) => Promise<void>;
 
 const RESPOND_MS = 5000;
 
+type Deps = {
+  readonly client: WebClient;
+  readonly log: Logger;
+  /** Shows a message on somebody's App Home, above what concerns them now. */
+  readonly showAtHome: (userId: UserId, message: Message) => Promise<void>;
+};
+
 /**
- * The first way that works: the payload's own address (5 times within 30 minutes), an ephemeral message, a
- * direct one.
+ * The first way that works: the App Home, the payload's own address (5 times within 30 minutes), an ephemeral
+ * message, a direct one.
  */
-export function makeSay({ client, log }: { readonly client: WebClient; readonly log: Logger }): Say {
+export function makeSay({ client, log, showAtHome }: Deps): Say {
   return async (asker, message) => {
-    for (const [index, say] of waysTo(asker, client).entries()) {
+    for (const [index, say] of waysTo(asker, { client, showAtHome }).entries()) {
       try {
         await say(message);
         return;
@@ -37,9 +46,13 @@ export function makeSay({ client, log }: { readonly client: WebClient; readonly 
 
 type Way = (message: Message) => Promise<unknown>;
 
-function waysTo({ userId, channel, threadTs, responseUrl }: Asker, client: WebClient): readonly Way[] {
+function waysTo(
+  { userId, channel, threadTs, responseUrl, inHome }: Asker,
+  { client, showAtHome }: Pick<Deps, 'client' | 'showAtHome'>,
+): readonly Way[] {
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
   const ways: (Way | undefined)[] = [
+    inHome === true ? (message) => showAtHome(userId, message) : undefined,
     responseUrl === undefined ? undefined : (message) => respond(responseUrl, { ...message, ...thread }),
     channel === undefined
       ? undefined

@@ -10,10 +10,11 @@ import type { Words } from '../../words/words.ts';
 import { makeSay, type Say } from './asker.ts';
 import type { Slack } from './connect.ts';
 import { explain } from './explain.ts';
-import { Answerable, Submission, Suggestion } from './payloads.ts';
+import { Answerable, AppHomeOpened, Submission, Suggestion } from './payloads.ts';
 import type { PressLimiter } from './press-limiter.ts';
 import type { Readers } from './reader.ts';
 import { inWindow, type Payload, type Request, requestOf } from './request.ts';
+import type { Message } from './views/message.ts';
 import { type Window, windowOf } from './window.ts';
 
 export type GateDeps = {
@@ -22,6 +23,7 @@ export type GateDeps = {
   readonly log: Logger;
   readonly limiter: PressLimiter;
   readonly recordRefusals: RecordRefusals;
+  readonly showAtHome: (userId: UserId, message: Message) => Promise<void>;
 };
 
 export type OnAsked<P> = (payload: P, request: Request) => Promise<void>;
@@ -55,6 +57,8 @@ type Suggest = {
   readonly offer: (typed: string) => PlainTextOption[];
 };
 
+type Hear = { readonly body: unknown; readonly handle: OnAsked<AppHomeOpened> };
+
 type Gate = GateDeps & {
   readonly say: Say;
   readonly assertOurs: (claim: { actor: UserId; teamIds: readonly string[] }) => Promise<void>;
@@ -69,13 +73,14 @@ export function makeGate(deps: GateDeps) {
   const { slack, log } = deps;
   const gate: Gate = {
     ...deps,
-    say: makeSay({ client: slack.clients.posts, log }),
+    say: makeSay({ client: slack.clients.posts, log, showAtHome: deps.showAtHome }),
     assertOurs: makeAssertOurs(deps),
   };
   return {
     ask: <P extends Payload>(asked: Ask<P>) => slack.work.run(() => ask(gate, asked)),
     submit: (submitted: Submit) => slack.work.run(() => submit(gate, submitted)),
     suggest: (typed: Suggest) => slack.work.run(() => suggest(gate, typed)),
+    hear: (heard: Hear) => slack.work.run(() => hear(gate, heard)),
   };
 }
 
@@ -130,10 +135,18 @@ function requestAtOnce({ log, say, readers }: Gate, payload: Payload): Request {
 /** A window has to be open 3 s after the press. */
 const LANGUAGE_MS = 500;
 
-/** The request of one of ours, in their own language. Nothing is looked up about anybody else. */
-async function admit({ assertOurs, readers }: Gate, { from }: Payload, request: Request): Promise<Request> {
+/**
+ * The request of one of ours, in their own language, and answered on their App Home where it came from there.
+ * Nothing is looked up about anybody else.
+ */
+async function admit(
+  { assertOurs, readers }: Gate,
+  { from, inHome }: Payload,
+  request: Request,
+): Promise<Request> {
   await assertOurs({ actor: from.userId, teamIds: from.teamIds });
-  return { ...request, words: await readers.within(from.userId, LANGUAGE_MS) };
+  const words = await readers.within(from.userId, LANGUAGE_MS);
+  return { ...request, asker: { ...request.asker, inHome }, words };
 }
 
 /** An edit that overtakes the acknowledgement would be overwritten by what that shows. */
@@ -166,6 +179,23 @@ async function suggest({ slack }: Gate, { ack, body, offer }: Suggest): Promise<
   const ours = await slack.identity().catch(() => undefined);
   const isOurs = parsed.success && parsed.data.from.teamIds.every((id) => id === ours?.teamId);
   await ack(isOurs ? offer(parsed.data.typed) : []);
+}
+
+/** Nobody waits for an answer to an event: what goes wrong is logged, and that is all. */
+async function hear(gate: Gate, { body, handle }: Hear): Promise<void> {
+  const { log, limiter } = gate;
+  const parsed = AppHomeOpened.safeParse(body);
+  if (!parsed.success) {
+    log.warn({ problems: z.prettifyError(parsed.error) }, 'an event could not be read');
+    return;
+  }
+  const { data } = parsed;
+  try {
+    limiter(data.from.userId);
+    await handle(data, await admit(gate, data, requestAtOnce(gate, data)));
+  } catch (err) {
+    log.warn({ err, user: data.from.userId }, 'an event came to nothing');
+  }
 }
 
 async function answerUnreadable(

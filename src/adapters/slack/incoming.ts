@@ -1,6 +1,6 @@
 import type { PlainTextOption } from '@slack/types';
 import { type GateDeps, makeGate, type OnAsked, type OnSubmission } from './gate.ts';
-import { Command, Press, Shortcut } from './payloads.ts';
+import { type AppHomeOpened, Command, Press, Shortcut } from './payloads.ts';
 
 /** Where listeners say what they listen to. Everything that comes passes the gate. */
 export type Incoming = {
@@ -9,6 +9,7 @@ export type Incoming = {
   /** Of the composer, or of a message. */
   shortcut(callbackId: string, handle: OnAsked<Shortcut>): void;
   submission(callbackId: string | RegExp, handle: OnSubmission): void;
+  appHomeOpened(handle: OnAsked<AppHomeOpened>): void;
   /** Answers type-ahead, from memory. */
   suggestions(actionId: string, offer: (typed: string) => PlainTextOption[]): void;
 };
@@ -32,6 +33,9 @@ export function makeIncoming(deps: GateDeps): Incoming {
       app.view({ callback_id: callbackId, type: 'view_submission' }, ({ ack, body }) =>
         gate.submit({ ack: (response) => ack(response), body, handle }),
       );
+    },
+    appHomeOpened(handle) {
+      app.event('app_home_opened', ({ body }) => gate.hear({ body, handle }));
     },
     suggestions(actionId, offer) {
       app.options(actionId, ({ ack, body }) =>

@@ -20,10 +20,13 @@ import type { RetryEntry } from '../../usecases/retry-entry.ts';
 import type { RevealToken } from '../../usecases/reveal-token.ts';
 import type { ReviewBreakGlass } from '../../usecases/review-break-glass.ts';
 import type { RevokeTicket } from '../../usecases/revoke-ticket.ts';
+import type { ShowHome } from '../../usecases/show-home.ts';
 import type { StopOperation } from '../../usecases/stop-operation.ts';
 import type { WhoCanApprove } from '../../usecases/who-can-approve.ts';
 import type { Words } from '../../words/words.ts';
+import type { AppHome } from './app-home.ts';
 import type { CardLink } from './card-link.ts';
+import type { CardLinks } from './card-links.ts';
 import type { Pictures } from './pictures.ts';
 import type { Readers } from './reader.ts';
 import type { WebClients } from './web-clients.ts';
@@ -52,6 +55,7 @@ export type SlackUseCases = {
   readonly breakGlass: BreakGlassOn;
   readonly reviewBreakGlass: ReviewBreakGlass;
   readonly whoCanApprove: WhoCanApprove;
+  readonly showHome: ShowHome;
 };
 
 /** What `listenToSlack` needs from the rest of the house. */
@@ -68,9 +72,15 @@ export type ListenDeps = {
   readonly recordRefusals: RecordRefusals;
   /** Where a ticket that is in the way can be seen; no link is shown where it is left out. */
   readonly cardLink?: CardLink | undefined;
+  /** The same for many tickets at once. */
+  readonly cardLinks?: CardLinks | undefined;
   /** Where people reach the HTTP API, for the curl line beside a token; none is shown where it is unknown. */
   readonly apiUrl?: string | undefined;
 };
 
 /** What a listener has at hand. */
-export type Hands = ListenDeps & { readonly clients: WebClients; readonly pictures: Pictures };
+export type Hands = ListenDeps & {
+  readonly clients: WebClients;
+  readonly pictures: Pictures;
+  readonly appHome: AppHome;
+};

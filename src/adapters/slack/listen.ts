@@ -1,4 +1,5 @@
 import { Refusal } from '../../domain/refusal.ts';
+import { listenForAppHome, makeAppHome } from './app-home.ts';
 import { listenForApproval } from './approve-ticket.ts';
 import { listenForBreakGlass } from './break-glass.ts';
 import { listenForCancellation } from './cancel-ticket.ts';
@@ -26,6 +27,7 @@ import { BUTTONS, CALLBACKS } from './views/ids.ts';
 
 const LISTENERS = [
   listenForCommands,
+  listenForAppHome,
   listenForShortcuts,
   listenForTickets,
   listenForApproval,
@@ -53,8 +55,15 @@ const ANY_OTHER_MODAL = anyBut(CALLBACKS);
 
 /** Registers everything people can press, type and send off; before `slack.start`. */
 export function listenToSlack(slack: Slack, deps: ListenDeps): void {
-  const incoming = makeIncoming({ slack, ...deps, limiter: makePressLimiter(deps.now) });
-  const hands: Hands = { ...deps, clients: slack.clients, pictures: slack.pictures };
+  const { clients, pictures } = slack;
+  const appHome = makeAppHome({ ...deps, clients });
+  const incoming = makeIncoming({
+    slack,
+    ...deps,
+    limiter: makePressLimiter(deps.now),
+    showAtHome: (userId, notice) => appHome(userId, { words: deps.readers.now(userId), notice }),
+  });
+  const hands: Hands = { ...deps, clients, pictures, appHome };
   for (const listen of LISTENERS) listen(incoming, hands);
   incoming.press(ANY_OTHER_BUTTON, fromAnotherTime);
   incoming.submission(ANY_OTHER_MODAL, fromAnotherTime);

@@ -71,9 +71,9 @@ export const Shortcut = z
 export type Shortcut = z.output<typeof Shortcut>;
 
 const Button = z.object({ action_id: id, action_ts: id, value: z.string().optional() });
-const PressedView = z.object({ id, private_metadata: z.string().default('') });
+const PressedView = z.object({ id, type: z.string().optional(), private_metadata: z.string().default('') });
 
-/** A button pressed in a message or a modal. */
+/** A button pressed in a message, a modal or the App Home. */
 export const Press = z
   .object({
     user: User,
@@ -88,15 +88,21 @@ export const Press = z
   })
   .transform((raw) => {
     const [button] = raw.actions;
+    const inHome = raw.view?.type === 'home';
     return {
       from: sender(raw.user, raw.team),
+      inHome,
       channel: raw.channel?.id,
       threadTs: raw.container?.thread_ts,
       triggerId: raw.trigger_id,
       responseUrl: raw.response_url,
       requestId: `${button.action_ts}:${raw.user.id}`,
       value: button.value,
-      view: raw.view === undefined ? undefined : { id: raw.view.id, metadata: raw.view.private_metadata },
+      /** The modal it was pressed in. */
+      view:
+        raw.view === undefined || inHome
+          ? undefined
+          : { id: raw.view.id, metadata: raw.view.private_metadata },
       /** SHA-256, hex, of the message's blocks as the person saw them. */
       shownHash: createHash('sha256')
         .update(JSON.stringify(raw.message?.blocks ?? []))
@@ -152,6 +158,16 @@ function enteredIn(values: z.output<typeof Values>): Entered {
   const chosen = (blockId: string) => Object.values(values[blockId] ?? {})[0] ?? [];
   return { chosen, typed: (blockId) => chosen(blockId)[0] ?? '' };
 }
+
+/** Somebody opens the app in Slack. */
+export const AppHomeOpened = z
+  .object({ team_id: id, event_id: id, event: z.object({ user: userId, tab: z.string() }) })
+  .transform(({ team_id: teamId, event_id: requestId, event: { user, tab } }) => ({
+    from: { userId: user, teamIds: [teamId] } satisfies Sender,
+    tab,
+    requestId,
+  }));
+export type AppHomeOpened = z.output<typeof AppHomeOpened>;
 
 /** Letters typed into a type-ahead menu. */
 export const Suggestion = z

@@ -26,6 +26,7 @@ export type Payload = {
   readonly channel?: string | undefined;
   readonly threadTs?: string | undefined;
   readonly responseUrl?: string | undefined;
+  readonly inHome?: boolean;
 };
 
 const Ids = z.object({

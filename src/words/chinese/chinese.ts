@@ -8,6 +8,7 @@ import { commandWords } from './commands.ts';
 import { dialogWords } from './dialogs.ts';
 import { extendWords } from './extend.ts';
 import { openWords } from './forms.ts';
+import { homeWords } from './home.ts';
 import { joinWords } from './join.ts';
 import { operationWords } from './operation.ts';
 import { panelWords } from './panel.ts';
@@ -33,6 +34,7 @@ export const chinese: Words = {
   extend: extendWords,
   breakGlass: breakGlassWords,
   reviewBreakGlass: reviewBreakGlassWords,
+  home: homeWords,
   dialog: dialogWords,
   stepUp: stepUpWords,
   command: commandWords,

@@ -7,6 +7,7 @@ import { commandWords } from './commands.ts';
 import { dialogWords } from './dialogs.ts';
 import { extendWords } from './extend.ts';
 import { openWords } from './forms.ts';
+import { homeWords } from './home.ts';
 import { joinWords } from './join.ts';
 import { operationWords } from './operation.ts';
 import { panelWords } from './panel.ts';
@@ -35,6 +36,7 @@ export const english = {
   extend: extendWords,
   breakGlass: breakGlassWords,
   reviewBreakGlass: reviewBreakGlassWords,
+  home: homeWords,
   dialog: dialogWords,
   stepUp: stepUpWords,
   command: commandWords,

@@ -106,3 +106,22 @@ test('an event is read back whole', async () => {
     detail: { severity: 'P1', reference: null, channel: 'C0EMERGENCY' },
   });
 });
+
+test('the cards of many tickets are found at once, each where it was moved last', async () => {
+  const [stayed, moved, none] = [await card(), await card(), await card()];
+  const sent = { ts: '1.000400', shownHash: 'abc' };
+  await messages.sent({ ...moved, key: 'moved' }, { channel: 'C0FALLBACK', ...sent });
+  await messages.sent(moved, { channel: 'C0GONE', ...sent });
+  await messages.sent(stayed, { channel: 'C0EMERGENCY', ...sent });
+  await messages.sent({ ...none, kind: 'panel' }, { channel: 'C0EMERGENCY', ...sent });
+
+  const cards = await messages.cards([stayed.ticketId, moved.ticketId, none.ticketId]);
+
+  expect(new Map([...cards].map(([id, { channel }]) => [id, channel]))).toEqual(
+    new Map([
+      [stayed.ticketId, 'C0EMERGENCY'],
+      [moved.ticketId, 'C0FALLBACK'],
+    ]),
+  );
+  expect(await messages.cards([])).toEqual(new Map());
+});

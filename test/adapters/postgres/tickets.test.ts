@@ -4,6 +4,7 @@ import { approveTicket } from '../../../src/domain/approve-ticket.ts';
 import { cancelTicket } from '../../../src/domain/cancel-ticket.ts';
 import { noStep } from '../../../src/domain/step.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
+import type { TicketFilter } from '../../../src/usecases/ports.ts';
 import { after, application, bob, carol, form } from '../../build.ts';
 import { decider, freshRecord, open, openWithTokens, somebody, trail } from './record.ts';
 
@@ -214,4 +215,37 @@ test('a change that changes nothing writes nothing', async () => {
   await tickets.change(id, {}, noStep);
 
   expect(await version()).toBe(before);
+});
+
+test('tickets are found by what is asked of them, and counted', async () => {
+  const tags = { team: `team:${somebody().userId}`, env: 'production' };
+  const requester = somebody();
+  const at = (name: string) => [
+    {
+      application: application({ name, tags: { ...tags, team: 'backend', own: tags.team } }),
+      qualified: false,
+      health: undefined,
+    },
+  ];
+  const pending = await open(tickets, { requester, wanted: at(`a-${requester.userId}`) });
+  const other = await open(tickets, { requester, wanted: at(`b-${requester.userId}`) });
+  const cancelled = await tickets.change(other.id, {}, (ticket) =>
+    cancelTicket(ticket, requester, after(60)),
+  );
+  const found = async (filter: TicketFilter) => (await tickets.list(filter, 10)).map(({ id }) => id);
+  const all = [cancelled.id, pending.id];
+  const mine = { requester: requester.userId };
+
+  expect(await found(mine)).toEqual(all);
+  expect(await found({ ...mine, pending: true })).toEqual([pending.id]);
+  expect(await found({ ...mine, open: true })).toEqual([pending.id]);
+  expect(await found({ ...mine, owesReview: true })).toEqual([]);
+  expect(await found({ ...mine, otherThan: requester.userId })).toEqual([]);
+  expect(await found({ ...mine, openedSince: after(1) })).toEqual([]);
+  expect(await found({ ...mine, openedSince: after(0) })).toEqual(all);
+  expect(await found({ onAnyOf: [`own:${tags.team}`] })).toEqual(all);
+  expect(await found({ onAnyOf: [`a-${requester.userId}`, 'own:else'] })).toEqual([pending.id]);
+  expect(await found({ onAnyOf: [] })).toEqual([]);
+  expect(await tickets.count({ onAnyOf: [`own:${tags.team}`, `a-${requester.userId}`] })).toBe(2);
+  expect(await tickets.count({ ...mine, pending: true })).toBe(1);
 });

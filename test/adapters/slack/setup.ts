@@ -97,6 +97,12 @@ export function memoryMessages(events: readonly AuditEvent[]): MemoryMessages {
       if (before?.status === 'sending') records.set(keyOf(id), { ...before, status: 'unsent' });
     },
     find: async (id) => records.get(keyOf(id)),
+    cards: async (ticketIds) => {
+      const cards = [...records.values()].filter(({ kind }) => kind === 'card');
+      return new Map(
+        cards.filter(({ ticketId }) => ticketIds.includes(ticketId)).map((card) => [card.ticketId, card]),
+      );
+    },
     async untold(ticketId, limit) {
       const cursor = cursors.get(ticketId) ?? 0;
       return events

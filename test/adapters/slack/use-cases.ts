@@ -7,6 +7,8 @@ export type Called = {
   readonly input: Readonly<Record<string, unknown>>;
 };
 
+const NONE = { shown: [], more: 0 };
+
 /** Use cases that do nothing but note what they were asked; `changes` puts others in their place. */
 export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Ticket = opened().ticket) {
   const calls: Called[] = [];
@@ -54,6 +56,16 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
       request: noting('reviewBreakGlass', ticket),
     },
     whoCanApprove: noting('whoCanApprove', { application: entry.application, deciders: [], onCall: [] }),
+    showHome: noting('showHome', {
+      at: ticket.openedAt,
+      actions: [],
+      live: NONE,
+      waiting: NONE,
+      reviews: NONE,
+      mine: NONE,
+      teams: NONE,
+      factor: undefined,
+    }),
     findTickets: {
       byNumber: noting('findTickets', ticket),
       open: noting('findTickets', [ticket]),

@@ -84,7 +84,8 @@ function otherActions(ticket: Ticket, { application }: Entry): Action[] {
   return ACTION_NAMES.filter((action) => !asked.includes(action));
 }
 
-function ticketButtons(ticket: Ticket, { panel, extend }: Words): Button[] {
+/** For the ticket as a whole. */
+export function ticketButtons(ticket: Ticket, { panel, extend }: Words): Button[] {
   if (ticket.state.kind !== 'APPROVED' || ticket.state.finishedBy !== undefined) return [];
   const { title, ...dialog } = panel.confirmFinish;
   const isLive = ticket.entries.some(({ state }) => state.kind === 'active');

@@ -78,6 +78,15 @@ export function button({ action, label, value, style, confirm }: ButtonSpec): Bu
   };
 }
 
+/** Leads to a place on the web; Slack tells of the press all the same. */
+export function linkButton({
+  action,
+  label,
+  url,
+}: Pick<ButtonSpec, 'action' | 'label'> & { readonly url: string }): Button {
+  return { type: 'button', action_id: action, text: plain(label, LIMITS.label), url };
+}
+
 /** The dialog between a press and its effect. */
 export function confirmation(text: {
   readonly title: string;
