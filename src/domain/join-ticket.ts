@@ -1,5 +1,6 @@
+import { type Application, applicationId } from './application.ts';
 import { assertMayRequest } from './eligibility.ts';
-import type { Person } from './person.ts';
+import type { Person, UserId } from './person.ts';
 import type { Policy } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, noStep, type Step, step } from './step.ts';
@@ -42,6 +43,19 @@ function refusalOf(check: () => void): Refusal | undefined {
     if (error instanceof Refusal) return error;
     throw error;
   }
+}
+
+/** Refuses to take over what is one's own or over, or has none of the applications that are asked for. */
+export function assertMayTakeOver(
+  ticket: Ticket,
+  wanted: { readonly requester: UserId; readonly applications: readonly Application[] },
+): void {
+  const { ticketNo, requester, entries } = ticket;
+  if (requester.userId === wanted.requester) throw new Refusal('own-ticket', { ticketNo });
+  if (!isOpen(ticket)) throw wrongState(ticket);
+  const asked = new Set(wanted.applications.map(applicationId));
+  if (entries.some(({ application }) => asked.has(applicationId(application)))) return;
+  throw new Refusal('bad-input', { field: 'button', ticketNo });
 }
 
 /** Tells an open ticket that somebody asks to take it over. */

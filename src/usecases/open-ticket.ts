@@ -4,6 +4,7 @@ import type { GlassForm } from '../domain/break-glass.ts';
 import { assertMember, type Question } from '../domain/eligibility.ts';
 import type { Health } from '../domain/entry.ts';
 import { isUnhealthy, type View } from '../domain/facts.ts';
+import { assertMayTakeOver } from '../domain/join-ticket.ts';
 import { namesOf } from '../domain/members.ts';
 import {
   assertForm,
@@ -120,8 +121,18 @@ async function drafted(deps: Deps, { actor, form, succeeds, glass }: TicketReque
     glass: glass === undefined ? undefined : { form: glass.form, stepUp: false },
   };
   assertMayOpen(draft);
+  await assertMaySucceed(deps, draft);
   await deps.channels.assertUsable(channel);
   return glass === undefined ? draft : withCode(deps, draft, glass);
+}
+
+/** Which ticket is taken over comes from a button, and buttons can be forged. */
+async function assertMaySucceed({ tickets }: Deps, { succeeds, requester, wanted }: Draft): Promise<void> {
+  if (succeeds?.kind !== 'takes-over') return;
+  const older = await tickets.read(succeeds.ticketId);
+  if (older === undefined) throw new Refusal('ticket-unknown', { ticketId: succeeds.ticketId });
+  const applications = wanted.map(({ application }) => application);
+  assertMayTakeOver(older, { requester: requester.userId, applications });
 }
 
 /** Nobody else decides on this one, so a second factor of the requester's own stands in. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Unavailable } from '../../src/domain/refusal.ts';
-import { whoIs } from '../../src/domain/ticket.ts';
+import { type Ticket, whoIs } from '../../src/domain/ticket.ts';
 import { makeOpenTicket } from '../../src/usecases/open-ticket.ts';
 import type { Catalog, Directory, Tickets } from '../../src/usecases/ports.ts';
 import { after, alice, application, bob, carol, form, opened, pod, policy, view } from '../build.ts';
@@ -43,6 +43,7 @@ function opening(changes: Partial<Tickets> = {}, stored = memoryTickets()) {
   return {
     ask: (applications: readonly string[]) => request(wanted(applications)),
     askEvenSo: (applications: readonly string[]) => request({ ...wanted(applications), evenSo: true }),
+    request,
     stored,
   };
 }
@@ -91,3 +92,32 @@ describe('where other people have a ticket on the application', () => {
     expect(await askEvenSo(['web-service'])).toMatchObject({ kind: 'opened', others: [{ id: 2 }] });
   });
 });
+
+describe('a ticket that takes over another', () => {
+  const other = { ...opened().ticket, id: 7, ticketNo: 'WO-2026-000007', requester: whoIs(bob) };
+  const takingOver = (older: Ticket) => {
+    const { request, stored } = opening({}, memoryTickets(older));
+    const succeeds = { kind: 'takes-over', ticketId: older.id, ticketNo: older.ticketNo } as const;
+    const wanted = { actor: alice.userId, form: form(), requestId: 'V1', succeeds };
+    return { stored, asked: request(wanted) };
+  };
+
+  test('takes the place of an open one of somebody else on the same application', async () => {
+    expect(await takingOver(other).asked).toMatchObject({ ticket: { succeeds: { ticketId: 7 } } });
+  });
+
+  test.each([
+    ['is on another application', { entries: otherPlace(other) }, 'bad-input'],
+    ['is their own', { requester: whoIs(alice), entries: otherPlace(other) }, 'own-ticket'],
+    ['is over', { state: { kind: 'EXPIRED', at: after(0) } as const }, 'wrong-state'],
+  ])('is not opened where that %s', async (_, changes, code) => {
+    const { asked, stored } = takingOver({ ...other, ...changes });
+
+    await expect(asked).rejects.toMatchObject({ code });
+    expect(stored.events).toEqual([]);
+  });
+});
+
+function otherPlace({ entries }: Ticket): Ticket['entries'] {
+  return entries.map((entry) => ({ ...entry, application: application({ name: 'cart' }) }));
+}
