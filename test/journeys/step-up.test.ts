@@ -74,6 +74,11 @@ function readSecret(who: string): void {
   secrets.set(who, unbase32(groups.replaceAll(' ', '')));
 }
 
+const homeOf = (who: string): string => {
+  const home = slack.as(who).home();
+  return home === undefined ? '' : textOf(home.spec);
+};
+
 const pictureOf = (who: string): string | undefined =>
   /"slack_file":\{"id":"(F\w+)"/.exec(JSON.stringify(slack.as(who).view()?.spec))?.[1];
 
@@ -89,6 +94,8 @@ async function setUp(who: string, ticketNo: string): Promise<void> {
 
 test('an approver sets up an authenticator on the way; its picture is in Slack only until then', async () => {
   const ticketNo = await openTicket(world, { reason: 'Nobody can pay since 11:58' });
+  await slack.as('U0BOB').openHome();
+  const before = await slack.until(() => homeOf('U0BOB'));
 
   const refusal = await pressApprove('U0BOB', ticketNo);
   const offer = await pressInWindow('U0BOB', 'enrol_totp_again');
@@ -98,6 +105,7 @@ test('an approver sets up an authenticator on the way; its picture is in Slack o
   const wrong = await enter('U0BOB', wrongCode('U0BOB'));
   const right = await enter('U0BOB', await freshCode('U0BOB'));
 
+  expect(before).toContain('[Set up]');
   expect(refusal).toContain('you have not set one up');
   expect(offer).toContain('enter the code it shows');
   expect(png?.subarray(1, 4).toString()).toBe('PNG');
@@ -105,6 +113,7 @@ test('an approver sets up an authenticator on the way; its picture is in Slack o
   expect(wrong).not.toMatch(/(?:[A-Z2-7]{4} ){7}/);
   expect(right).toContain('Your authenticator is set up');
   await slack.until(() => slack.file(picture)?.state === 'deleted');
+  await slack.until(() => /Set up .*\[Replace\]/s.test(homeOf('U0BOB')));
   await slack.as('U0BOB').close();
 });
 

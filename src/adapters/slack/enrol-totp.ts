@@ -117,11 +117,21 @@ function confirming(hands: Hands): OnSubmission {
             const text = request.words.stepUp.enrol.done;
             await sayDone(window, { modal: noticeModal(text, request.words), text }, request);
             await forget(hands, value);
+            await showAtHome(hands, request);
           },
           (refusal) => window.show(enrolAgainModal(explain(refusal, request).text, fileId, request.words)),
         ),
     };
   };
+}
+
+/** Where they can replace it from now on. It is set up all the same where Slack does not take that. */
+async function showAtHome({ appHome }: Hands, { asker, words, log }: Request): Promise<void> {
+  try {
+    await appHome(asker.userId, { words });
+  } catch (err) {
+    log.warn({ err }, 'the App Home could not be shown anew');
+  }
 }
 
 /** The picture of a secret is of no use to anybody but thieves once it was scanned. */
