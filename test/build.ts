@@ -1,7 +1,7 @@
 import type { Application, WorkloadRef } from '../src/domain/application.ts';
 import type { PodFacts, Snapshot, View, WorkloadFacts } from '../src/domain/facts.ts';
 import { LADDER_SECONDS } from '../src/domain/ladder.ts';
-import { type Draft, entryCount, openTicket, type TicketForm } from '../src/domain/open-ticket.ts';
+import { casesIn, type Draft, entryCount, openTicket, type TicketForm } from '../src/domain/open-ticket.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { Policy } from '../src/domain/policy.ts';
 import { PENDING_SECONDS } from '../src/domain/severity.ts';
@@ -95,8 +95,8 @@ export function form(changes: Partial<TicketForm> = {}): TicketForm {
   };
 }
 
-export function draft(changes: Partial<Draft> = {}): Draft {
-  return {
+export function draft({ approversApart, ...changes }: Partial<Draft> = {}): Draft {
+  const whole = {
     requester: alice,
     form: form(),
     wanted: [{ application: application(), qualified: false, health: undefined }],
@@ -111,6 +111,8 @@ export function draft(changes: Partial<Draft> = {}): Draft {
     glass: undefined,
     ...changes,
   };
+  const alike = casesIn(whole).map(() => whole.approvers.length);
+  return { ...whole, approversApart: approversApart ?? alike };
 }
 
 /** The step that opens a ticket with this draft. */

@@ -18,7 +18,7 @@ import {
   type Wanted,
 } from '../domain/open-ticket.ts';
 import type { Person, UserId } from '../domain/person.ts';
-import { rolesOf, rulingFor, teamsOf } from '../domain/policy.ts';
+import { type Policy, rolesOf, rulingFor, teamsOf } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Succession, Ticket } from '../domain/ticket.ts';
 import { findApprovers, peopleAmong, reachable } from './find-approvers.ts';
@@ -112,6 +112,7 @@ async function drafted(deps: Deps, { actor, form, succeeds, glass }: TicketReque
     wanted: found.map((wanted) => ({ ...wanted, health: undefined })),
     policy,
     approvers: [...approvers, ...backups],
+    approversApart: await countsApart(deps, policy, question),
     asked: await reachable(deps.directory, approvers.length > 0 ? approvers : backups),
     told: await toldOf(deps, question),
     channel,
@@ -124,6 +125,15 @@ async function drafted(deps: Deps, { actor, form, succeeds, glass }: TicketReque
   await assertMaySucceed(deps, draft);
   await deps.channels.assertUsable(channel);
   return glass === undefined ? draft : withCode(deps, draft, glass);
+}
+
+/** How many could decide each case by itself. */
+function countsApart({ directory }: Deps, policy: Policy, { requester, cases }: Question): Promise<number[]> {
+  const counts = cases.map(async (subject) => {
+    const { approvers, backups } = await findApprovers(directory, policy, { requester, cases: [subject] });
+    return approvers.length + backups.length;
+  });
+  return Promise.all(counts);
 }
 
 /** Which ticket is taken over comes from a button, and buttons can be forged. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applicationNameOf, nearestNames, tagsOf } from '../../src/domain/application.ts';
-import { type FormProblem, problemsOf, type TicketForm } from '../../src/domain/open-ticket.ts';
+import { type Draft, type FormProblem, problemsOf, type TicketForm } from '../../src/domain/open-ticket.ts';
 import { usernameFrom } from '../../src/domain/person.ts';
+import type { Terms } from '../../src/domain/policy.ts';
 import { clean } from '../../src/domain/text.ts';
 import { after, application, bob, draft, form, opened, policy } from '../build.ts';
 
@@ -67,6 +68,50 @@ test('with fewer approvers than the quorum nothing is opened', () => {
 
   expect(() => opened({ wanted, approvers: [bob.userId] })).toThrow('too-few-approvers');
   expect(() => opened({ approvers: [] })).toThrow('too-few-approvers');
+});
+
+/** Of two applications, the second carries the tag `kind: b`; `terms` are of the second alone. */
+function mixed(terms: Partial<Terms>, changes: Partial<Draft> = {}) {
+  const { defaults } = policy();
+  const rules = [{ name: 'second', when: { tags: { kind: 'b' } }, terms }];
+  const wanted = ['a', 'b'].map((kind) => ({
+    application: application({ name: kind, tags: { team: 'backend', kind } }),
+    qualified: false,
+    health: undefined,
+  }));
+  return { policy: policy({ defaults: { ...defaults, breakGlass: true }, rules }), wanted, ...changes };
+}
+
+const frozen = {
+  freezes: [{ reason: 'year end', when: { kind: 'dates', from: after(-60), until: after(60) } }],
+} as const;
+const glass = {
+  form: { confirmation: 'BREAK GLASS', reason: 'Nobody can be asked for this', reference: undefined },
+  stepUp: false,
+};
+
+test('the glass is broken only for what could not be asked for by itself either', () => {
+  const together = { approvers: [] };
+
+  expect(() => opened(mixed(frozen, { glass }))).toThrow('break-glass-too-early');
+  expect(() => opened(mixed({}, { ...together, approversApart: [1, 0], glass }))).toThrow(
+    'break-glass-too-early',
+  );
+  expect(opened(mixed({}, { ...together, approversApart: [0, 0], glass })).ticket.state.kind).toBe(
+    'APPROVED',
+  );
+  expect(opened(mixed(frozen, { ...together, approversApart: [0, 1], glass })).ticket.state.kind).toBe(
+    'APPROVED',
+  );
+});
+
+test('where a part could be asked for by itself, that is said, and no glass is offered', () => {
+  const facts = expect.objectContaining({ breakGlass: 'none', apart: 'possible' });
+
+  expect(() => opened(mixed(frozen))).toThrow(expect.objectContaining({ code: 'frozen', facts }));
+  expect(() => opened(mixed({}, { approvers: [], approversApart: [1, 1] }))).toThrow(
+    expect.objectContaining({ code: 'too-few-approvers', facts }),
+  );
 });
 
 test.each<[string, Partial<TicketForm>, FormProblem[]]>([

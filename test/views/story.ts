@@ -112,6 +112,7 @@ export function opened(plot: Plot = {}): Step {
       })),
       policy: POLICY,
       approvers: plot.approvers ?? [BOB.userId, CAROL.userId],
+      approversApart: [],
       asked: plot.approvers ?? [BOB.userId, CAROL.userId],
       channel: 'C0EMERGENCY',
       keyPrefix: '',

@@ -41,7 +41,14 @@ export const told: Record<RefusalCode, readonly Told[]> = {
     'Only full members',
     'Ask a colleague',
   ]),
-  'too-few-approvers': [[{ wanted: 2, found: 1 }, '2 approvers besides you', 'only 1']],
+  'too-few-approvers': [
+    [{ wanted: 2, found: 1 }, '2 approvers besides you', 'only 1', 'APPROVER'],
+    [
+      { wanted: 1, found: 0, breakGlass: 'none', apart: 'possible' },
+      'only 0',
+      'a ticket for each application',
+    ],
+  ],
   'channel-unusable': [
     [{ channel: 'C0E', reason: 'not-a-member' }, 'Nothing was opened', '#C0E', '/invite'],
     [{ channel: 'C0E', reason: 'not-found' }, '#C0E is gone, or private', '/invite'],

@@ -6,9 +6,16 @@ import { lead } from './phrases.ts';
 export const ticket = (facts: FactReader): string => lead(facts.code('ticketNo'), '此工单');
 export const workload = (facts: FactReader): string => lead(facts.code('workload'), '该工作负载');
 
-export const BREAK_GLASS = '如果等不及，可以紧急破窗：立即操作，时间减半，事后由审批人复核。';
-
-export const offered = (facts: FactReader): boolean => facts.plain('breakGlass') === 'offered';
+/** What else can be done where nothing was opened. */
+export function instead(facts: FactReader, otherwise: string): string {
+  if (facts.plain('breakGlass') === 'offered') {
+    return '如果等不及，可以紧急破窗：立即操作，时间减半，事后由审批人复核。';
+  }
+  if (facts.plain('apart') === 'possible') {
+    return '其中一部分可以单独申请：请为每个应用和操作各开一张工单。';
+  }
+  return otherwise;
+}
 
 export function because(facts: FactReader): string {
   const reason = facts.text('reason');

@@ -4,13 +4,12 @@ import { amid, lead, listed, members, trail } from './phrases.ts';
 import { badInput, outsideScope, unknownApplication, unusableChannel, wrongState } from './refusal-cases.ts';
 import {
   allowed,
-  BREAK_GLASS,
   because,
   chosen,
   cluster,
   earliest,
   from,
-  offered,
+  instead,
   often,
   resume,
   running,
@@ -50,13 +49,11 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   frozen: (facts) => {
     const until = facts.time('until');
     const frozen = until === undefined ? '处于冻结期' : `冻结到 ${until}`;
-    const next = offered(facts) ? BREAK_GLASS : '冻结期结束后可以再申请；如果等不及，请找 Firebreak 管理员。';
+    const next = instead(facts, '冻结期结束后可以再申请；如果等不及，请找 Firebreak 管理员。');
     return `工单未创建：${lead(facts.code('application'), '此应用')}${frozen}${because(facts)}。${next}`;
   },
   'too-few-approvers': (facts) => {
-    const next = offered(facts)
-      ? BREAK_GLASS
-      : `请 Firebreak 管理员给角色 ${facts.voice.code('APPROVER')} 加人。`;
+    const next = instead(facts, `请 Firebreak 管理员给角色 ${facts.voice.code('APPROVER')} 加人。`);
     return `工单未创建：除你之外需要 ${facts.number('wanted') ?? 1} 位审批人，只找到 ${facts.number('found') ?? 0} 位。${next}`;
   },
   'requester-gone': (facts) =>

@@ -35,10 +35,10 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   },
   frozen: (facts) => {
     const reason = facts.text('reason');
-    return `Nothing was opened: ${application(facts)} is frozen${facts.time('until') === undefined ? '' : ` until ${facts.time('until')}`}${reason === undefined ? '' : ` (${reason})`}.${facts.plain('breakGlass') === 'offered' ? ' If it cannot wait, you can break the glass: you act at once, for half the time, and an approver reviews it afterwards.' : ' It can be asked for again when the freeze is over; if it cannot wait, speak to your Firebreak admins.'}`;
+    return `Nothing was opened: ${application(facts)} is frozen${facts.time('until') === undefined ? '' : ` until ${facts.time('until')}`}${reason === undefined ? '' : ` (${reason})`}. ${insteadOf(facts, 'It can be asked for again when the freeze is over; if it cannot wait, speak to your Firebreak admins.')}`;
   },
   'too-few-approvers': (facts) =>
-    `Nothing was opened: this needs ${count(facts.number('wanted') ?? 1, 'approver')} besides you, and only ${facts.number('found') ?? 0} can be found. ${facts.plain('breakGlass') === 'offered' ? 'If it cannot wait, you can break the glass: you act at once, for half the time, and an approver reviews it afterwards.' : `Ask your Firebreak admins to name more people for the role ${facts.voice.code('APPROVER')}.`}`,
+    `Nothing was opened: this needs ${count(facts.number('wanted') ?? 1, 'approver')} besides you, and only ${facts.number('found') ?? 0} can be found. ${insteadOf(facts, `Ask your Firebreak admins to name more people for the role ${facts.voice.code('APPROVER')}.`)}`,
   'requester-gone': (facts) =>
     `${facts.person('requester') ?? 'Whoever asked'} is no longer a full member of this workspace, so ${facts.code('ticketNo') ?? 'this ticket'} can't be approved. Nothing was authorized. Deny it, and open a ticket of your own if it is still needed.`,
   'break-glass-forbidden': (facts) =>
@@ -259,6 +259,17 @@ function often(facts: FactReader): string {
 function triesLeft(left: number | undefined): string {
   if (left === undefined) return '';
   return left === 1 ? ' You have one try left.' : ` You have ${left} tries left.`;
+}
+
+/** What else can be done where nothing was opened. */
+function insteadOf(facts: FactReader, otherwise: string): string {
+  if (facts.plain('breakGlass') === 'offered') {
+    return 'If it cannot wait, you can break the glass: you act at once, for half the time, and an approver reviews it afterwards.';
+  }
+  if (facts.plain('apart') === 'possible') {
+    return 'A part of what you asked for can be asked for by itself: open a ticket for each application and action.';
+  }
+  return otherwise;
 }
 
 const since = (time: string | undefined): string => (time === undefined ? '' : `, since ${time}`);
