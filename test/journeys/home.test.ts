@@ -81,7 +81,7 @@ describe('the Home of a requester', () => {
     expect(buttonsFor('U0ALICE')).not.toContain('finish_ticket');
   });
 
-  test('leads to the form, and is read again when asked to', async () => {
+  test('leads to the form, shows what came of it, and is read again when asked to', async () => {
     expect(await opened('U0ANN')).toContain('Recent emergencies of your teams');
 
     await modalAfter(world, 'U0ANN', () => press('U0ANN', 'open_emergency_ticket'));
@@ -89,9 +89,13 @@ describe('the Home of a requester', () => {
     await slack.as('U0ANN').close();
     const ticketNo = await openTicket(world, { who: 'U0ANN', applications: ['search'] });
 
-    expect(shown('U0ANN')).not.toContain(ticketNo);
+    const waits = `Your tickets\n*${ticketNo}* · P1 · waiting for approval`;
+    await slack.until(() => shown('U0ANN').includes(waits));
+    await slack.as('U0ANN').command('/emergency', `cancel ${ticketNo}`, { channel: CHANNEL });
+    await told(world, ticketNo, /🚫/);
+    expect(shown('U0ANN')).toContain(waits);
     expect(await homeAfter('U0ANN', () => press('U0ANN', 'refresh_home'))).toContain(
-      `Your tickets\n*${ticketNo}* · P1 · waiting for approval`,
+      `Your tickets\n*${ticketNo}* · P1 · cancelled`,
     );
   });
 });

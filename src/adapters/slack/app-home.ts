@@ -9,6 +9,7 @@ import { asked } from './failure.ts';
 import type { Incoming } from './incoming.ts';
 import type { Hands } from './listen-deps.ts';
 import { openEmpty } from './open-shortcut.ts';
+import type { Request } from './request.ts';
 import { homeTab, type Links, noticeHome } from './views/home-tab.ts';
 import { BUTTONS } from './views/ids.ts';
 import type { Message } from './views/message.ts';
@@ -48,6 +49,34 @@ async function viewFor(
     const again = error instanceof Refusal ? 'no use' : 'helps';
     return noticeHome(notice ?? explain(error, { words, log }).message(), { words, again });
   }
+}
+
+/**
+ * Shows people their App Home anew after everything they send off: the window may have been opened there, and
+ * Slack doesn't tell of it when it closes.
+ */
+export function withFreshHome(
+  incoming: Incoming,
+  { appHome, log }: Pick<Hands, 'appHome' | 'log'>,
+): Incoming {
+  const refresh = ({ asker: { userId }, words }: Request) =>
+    appHome(userId, { words }).catch((err: unknown) =>
+      log.info({ err, user: userId }, 'an App Home stays as it was'),
+    );
+  return {
+    ...incoming,
+    submission(callbackId, handle) {
+      incoming.submission(callbackId, (submission, words) => {
+        const { ack, follow } = handle(submission, words);
+        if (follow === undefined) return { ack };
+        const following: typeof follow = async (window, request) => {
+          await follow(window, request);
+          await refresh(request);
+        };
+        return { ack, follow: following };
+      });
+    },
+  };
 }
 
 /** The App Home, as somebody opens it, and the buttons that stand on no message. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../../domain/refusal.ts';
-import { listenForAppHome, makeAppHome } from './app-home.ts';
+import { listenForAppHome, makeAppHome, withFreshHome } from './app-home.ts';
 import { listenForApproval } from './approve-ticket.ts';
 import { listenForBreakGlass } from './break-glass.ts';
 import { listenForCancellation } from './cancel-ticket.ts';
@@ -57,14 +57,15 @@ const ANY_OTHER_MODAL = anyBut(CALLBACKS);
 export function listenToSlack(slack: Slack, deps: ListenDeps): void {
   const { clients, pictures } = slack;
   const appHome = makeAppHome({ ...deps, clients });
+  const hands: Hands = { ...deps, clients, pictures, appHome };
   const incoming = makeIncoming({
     slack,
     ...deps,
     limiter: makePressLimiter(deps.now),
     showAtHome: (userId, notice) => appHome(userId, { words: deps.readers.now(userId), notice }),
   });
-  const hands: Hands = { ...deps, clients, pictures, appHome };
-  for (const listen of LISTENERS) listen(incoming, hands);
+  const listening = withFreshHome(incoming, hands);
+  for (const listen of LISTENERS) listen(listening, hands);
   incoming.press(ANY_OTHER_BUTTON, fromAnotherTime);
   incoming.submission(ANY_OTHER_MODAL, fromAnotherTime);
 }
