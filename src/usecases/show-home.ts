@@ -32,6 +32,8 @@ export type Home = {
   readonly at: Date;
   /** What they can ask for. */
   readonly actions: readonly Action[];
+  /** Whether their yes or no could count for anything. */
+  readonly decides: boolean;
   /** Their own tickets with an authorization that lives. */
   readonly live: Some;
   /** Tickets on which their yes or no counts and has not been given; the worst and oldest first. */
@@ -68,7 +70,7 @@ export function makeShowHome({ tickets, directory, secondFactors, policy, now }:
       teamsOf(tickets, about),
       decides || actions.length > 0 ? secondFactors.status(actor) : undefined,
     ]);
-    return { at: about.at, actions, ...own, waiting, reviews, teams, factor };
+    return { at: about.at, actions, decides, ...own, waiting, reviews, teams, factor };
   };
 }
 

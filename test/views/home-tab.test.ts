@@ -22,6 +22,7 @@ const some = (...shown: readonly Ticket[]) => ({ shown, more: 0 });
 const home = (changes: Partial<Home> = {}): Home => ({
   at: later(100),
   actions: ['delete-pods'],
+  decides: false,
   live: some(),
   waiting: some(),
   reviews: some(),
@@ -46,6 +47,13 @@ test('who may ask for nothing is told what it would take, and offered nothing', 
 
   expect(buttons).toEqual(['refresh_home']);
   expect(markup).toContain('takes a role');
+});
+
+test('who may only decide is not told what they cannot do, and is offered no form', () => {
+  const { buttons, markup } = seen({ actions: [], decides: true });
+
+  expect(buttons).toEqual(['refresh_home']);
+  expect(markup).not.toContain('takes a role');
 });
 
 describe('each list has its own', () => {

@@ -6,7 +6,7 @@ export const homeWords = {
   title: 'Firebreak',
   updated: (at: Date, voice: Voice): string => `更新于 ${voice.time(at)}。`,
   buttons: { open: '新建紧急工单', refresh: '刷新' },
-  /** For who may ask for nothing. */
+  /** For who may neither ask nor decide. */
   nothingToAsk: (voice: Voice): string =>
     `你在这里没有可以申请的操作：申请需要角色，还需要一个有应用的团队。如果你应该可以申请，请联系 Firebreak 管理员。${voice.code('/emergency list')} 列出未结束的工单。`,
   quiet: '没有等你处理的事项，你也没有工单。',

@@ -6,7 +6,7 @@ export const homeWords = {
   title: 'Firebreak',
   updated: (at: Date, voice: Voice): string => `Last updated ${voice.time(at)}.`,
   buttons: { open: 'Open emergency ticket', refresh: 'Refresh' },
-  /** For who may ask for nothing. */
+  /** For who may neither ask nor decide. */
   nothingToAsk: (voice: Voice): string =>
     `You can't ask for anything here: that takes a role, and a team with applications. If you should be able to, ask an admin of Firebreak. ${voice.code('/emergency list')} shows the open tickets.`,
   quiet: 'Nothing is waiting for you, and you have no tickets.',

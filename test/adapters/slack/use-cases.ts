@@ -59,6 +59,7 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
     showHome: noting('showHome', {
       at: ticket.openedAt,
       actions: [],
+      decides: false,
       live: NONE,
       waiting: NONE,
       reviews: NONE,

@@ -21,17 +21,18 @@ type Showing = {
 
 /** What concerns one person now, with the buttons that are theirs. */
 export function homeTab(home: Home, { words, links, notice = [] }: Showing): HomeView {
-  const { at, actions, factor } = home;
+  const { at, actions, decides, factor } = home;
   const lists = listsOf(home, { words, links });
   const isAble = actions.length > 0;
+  const isConcerned = isAble || decides;
   return homeOf([
     header(words.home.title),
     ...notice,
     ...buttons('home', [...(isAble ? [openButton(words)] : []), refreshButton(words)]),
     context(words.home.updated(at, voice)),
-    ...(isAble ? [] : [section(words.home.nothingToAsk(voice))]),
+    ...(isConcerned ? [] : [section(words.home.nothingToAsk(voice))]),
     ...lists,
-    ...(isAble && lists.length === 0 ? [section(words.home.quiet)] : []),
+    ...(isConcerned && lists.length === 0 ? [section(words.home.quiet)] : []),
     ...(factor === undefined ? [] : stepUpSection(factor, words)),
   ]);
 }
