@@ -10,8 +10,10 @@ import { finishTicket } from '../../src/domain/finish-ticket.ts';
 import type { Outcome } from '../../src/domain/operation.ts';
 import { retryEntry, tokenCreated, tokenFailed } from '../../src/domain/process-entry.ts';
 import { remindApprovers } from '../../src/domain/remind-approvers.ts';
+import { remindExpiring } from '../../src/domain/remind-expiring.ts';
 import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
 import type { Step } from '../../src/domain/step.ts';
+import { supersedeTokens } from '../../src/domain/supersede-tokens.ts';
 import { operationOf, type Ticket } from '../../src/domain/ticket.ts';
 import { wordsFor } from '../../src/words/words.ts';
 import {
@@ -149,6 +151,16 @@ describe('authorizations', () => {
     expect(toldOf(finishTicket(ticket, ALICE, later(100)))).toMatch(
       /<@U0ALICE> ended[\s\S]*finished WO-2026-000012/,
     );
+  });
+
+  test('that some end soon is told once, also where the last of them was superseded before', () => {
+    const { ticket } = story.authorized();
+    const newer = story.approved({ actions: ['redeploy'] }).ticket;
+    const left = supersedeTokens(ticket, newer, later(300)).ticket;
+    const reminded = (of: Ticket) => remindExpiring(of, later(60 + 7200 - 600));
+
+    expect(told(reminded(ticket).events, reminded(ticket).ticket)).toHaveLength(1);
+    expect(told(reminded(left).events, reminded(left).ticket)).toHaveLength(1);
   });
 });
 

@@ -59,7 +59,7 @@ const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'token.expired': (event, ticket, { thread }) =>
     ended(event, ticket, (entries) => thread.tokensExpired(entries, voice)),
   'token.expiring': (event, ticket, { thread }) =>
-    event.entryId === ticket.entries.findLast(({ state }) => 'token' in state)?.id
+    event.entryId === ticket.entries.findLast((entry) => livedAt(entry, event.at))?.id
       ? line(thread.tokensExpiring(ticket, voice))
       : undefined,
   'token.superseded': (event, ticket, { thread }) =>
@@ -157,6 +157,12 @@ function failed(event: AuditEvent, ticket: Ticket, { thread }: Words): Message {
   return line(
     authorized.length === 0 ? failure : `${failure}\n${thread.processed(ticket, authorized, voice)}`,
   );
+}
+
+/** Whether its token was there then; what has become of it since is no matter. */
+function livedAt({ state }: Entry, at: Date): boolean {
+  if (state.kind !== 'active' && state.kind !== 'ended') return false;
+  return state.executedAt <= at && (state.kind === 'active' || at < state.endedAt);
 }
 
 /** Tokens that ended together are told together, by the last of them. */
