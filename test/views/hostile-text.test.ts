@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { actionPanel, directMessage } from '../../src/adapters/slack/views/action-panel.ts';
+import { glassMessage } from '../../src/adapters/slack/views/ask-message.ts';
 import {
   helpMessage,
   myTickets,
@@ -14,11 +15,13 @@ import { inHandModal } from '../../src/adapters/slack/views/in-hand-modal.ts';
 import { openTicketModal } from '../../src/adapters/slack/views/open-ticket-modal.ts';
 import { openedModal } from '../../src/adapters/slack/views/opening-modals.ts';
 import { redeployModal } from '../../src/adapters/slack/views/redeploy-modal.ts';
+import { reviewBreakGlassModal } from '../../src/adapters/slack/views/review-break-glass-modal.ts';
 import { threadReply } from '../../src/adapters/slack/views/thread-reply.ts';
 import { ticketCard } from '../../src/adapters/slack/views/ticket-card.ts';
 import { qualifiedName } from '../../src/usecases/open-ticket.ts';
 import { wordsFor } from '../../src/words/words.ts';
 import { deletion, ended, everyState } from './every-state.ts';
+import { broken, glassStates, reviewed } from './glass-states.ts';
 import { hostile } from './hostile.ts';
 import { mentionsIn, openedView, postedMessage } from './in-slack.ts';
 import {
@@ -64,7 +67,7 @@ const plots: fc.Arbitrary<Plot & { readonly said: string; readonly reason: strin
   .map(({ name, place, tag, ...rest }) => ({
     ...rest,
     reason: `it is broken ${rest.reason}`,
-    said: `because ${rest.said}`,
+    said: `because it is ${rest.said}`,
     applications: [
       application(name, {
         cluster: place,
@@ -79,11 +82,13 @@ describe('whatever people and clusters write', () => {
   test('messages ping nobody, forge nothing, and are taken by Slack', () => {
     fc.assert(
       fc.property(plots, ({ said, ...plot }) => {
-        for (const ticket of Object.values(everyState(plot, said))) {
+        const states = [...Object.values(everyState(plot, said)), ...Object.values(glassStates(plot, said))];
+        for (const ticket of states) {
           for (const message of [
             ticketCard(ticket, words),
             actionPanel(ticket, words),
             directMessage(ticket, 'https://x.slack.com/p1', words),
+            glassMessage(ticket, 'https://x.slack.com/p1', words),
             ticketStatus(ticket, words),
             ticketList([ticket], words),
             myTickets([ticket], later(100), words),
@@ -103,6 +108,8 @@ describe('whatever people and clusters write', () => {
         const { ticket } = authorized(plot);
         const steps = [
           opened(plot),
+          broken(plot, said),
+          reviewed(broken(plot).ticket, said),
           deletion(ticket, [pod(podName)]),
           ended(deletion(ticket, [pod(podName)]).ticket, 'failed', said),
         ];
@@ -133,6 +140,7 @@ describe('whatever people and clusters write', () => {
           inHandModal([ticket], { offered: ['redeploy'], form: whole }, words),
           extendModal(ticket, words),
           denyModal(ticket, words),
+          reviewBreakGlassModal(broken(plot, said).ticket, words),
           deletePodsModal(seen, AT, words),
           redeployModal(seen, words),
         ]) {
