@@ -17,7 +17,7 @@ export function makeProcessEntry(deps: Deps): OnEntry {
     const seen = await tickets.read(ticketId);
     if (seen === undefined) return;
     const value = owedToken(seen, entryId, now());
-    if (value === undefined) return withdraw(tokens, seen, entryId);
+    if (value === undefined) return withdrawAll(deps, seen, entryId);
     const key = entryOf(seen, entryId).tokenKey;
     const failure = await tokens.put(key, value).then(
       () => undefined,
@@ -25,8 +25,21 @@ export function makeProcessEntry(deps: Deps): OnEntry {
     );
     if (failure !== undefined) return recordFailure(deps, { ticketId, entryId, failure });
     const ticket = await tickets.change(ticketId, {}, (current) => tokenCreated(current, entryId, now()));
-    await withdraw(tokens, ticket, entryId);
+    await withdrawAll(deps, ticket, entryId);
   };
+}
+
+/**
+ * What is left of this token where it is over, and of the one under the same key that it took the place of:
+ * that one's bearer secret would lead to this. Not before this one is made: the older value could be found
+ * and the newer one taken away.
+ */
+async function withdrawAll({ tickets, tokens }: Deps, ticket: Ticket, entryId: number): Promise<void> {
+  await withdraw(tokens, ticket, entryId);
+  const older = ticket.succeeds && (await tickets.read(ticket.succeeds.ticketId));
+  const { tokenKey } = entryOf(ticket, entryId);
+  const replaced = older?.entries.find((entry) => entry.tokenKey === tokenKey);
+  if (older !== undefined && replaced !== undefined) await withdraw(tokens, older, replaced.id);
 }
 
 async function recordFailure(

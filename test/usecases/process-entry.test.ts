@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
-import { retryEntry } from '../../src/domain/process-entry.ts';
+import { retryEntry, tokenCreated } from '../../src/domain/process-entry.ts';
 import { Unavailable } from '../../src/domain/refusal.ts';
+import { revealToken } from '../../src/domain/reveal-token.ts';
 import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
+import { supersedeTokens } from '../../src/domain/supersede-tokens.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Tokens } from '../../src/usecases/ports.ts';
 import { makeProcessEntry, makeWithdrawToken } from '../../src/usecases/process-entry.ts';
@@ -138,4 +140,23 @@ test('a token of which Redis never said that it was written is withdrawn with it
   expect(await state()).toMatchObject({ kind: 'failed' });
   expect(mayComeBack).toBe(1);
   expect(tokens.values.size).toBe(0);
+});
+
+test('the bearer secret of the token it takes the place of leads nowhere once it is made, also if that comes twice', async () => {
+  const at = after(61);
+  const made = tokenCreated(approved(), 100, at).ticket;
+  const first = revealToken(made, { entryId: 100, userId: alice.userId, secretHash: 'first' }, at).ticket;
+  const succeeds = { kind: 'extends', ticketId: 1, ticketNo: first.ticketNo } as const;
+  const newer = approveTicket(opened({ succeeds }, { id: 2 }).ticket, approver, after(90)).ticket;
+  const tickets = memoryTickets(supersedeTokens(first, newer, after(91)).ticket, newer);
+  const removed: unknown[] = [];
+  const remove: Tokens['remove'] = async (of, owner) => void removed.push({ of, ...owner });
+  const tokens = { ...memoryTokens(), remove };
+  const processEntry = makeProcessEntry({ tickets, tokens, now: () => after(92) });
+
+  await processEntry({ ticketId: 2, entryId: 200 });
+  await processEntry({ ticketId: 2, entryId: 200 });
+
+  const older = { of: key, ticketId: 1, secretHash: 'first' };
+  expect(removed).toEqual([older, older]);
 });
