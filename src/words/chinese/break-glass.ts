@@ -1,7 +1,9 @@
 import { CONFIRMATION } from '../../domain/break-glass.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { duration } from './phrases.ts';
+import { deed, duration, someOf } from './phrases.ts';
+
+const DEEDS_NAMED = 3;
 
 /** Going on without an approval. Plain text, but for what takes a voice. */
 export const breakGlassWords = {
@@ -30,14 +32,18 @@ export const breakGlassWords = {
   },
   /** To who has just done it. */
   done: (ticket: Ticket, voice: Voice): string =>
-    `🔴 ${voice.bold(`紧急破窗 BREAK GLASS：${ticket.ticketNo}`)}。你可以不经批准${deed(ticket, voice)}。按钮在 ${voice.channel(ticket.channel)} 里那张卡片的消息列中。所有能审批的人都已得到通知，其中一位必须复核。`,
+    `🔴 ${voice.bold(`紧急破窗 BREAK GLASS：${ticket.ticketNo}`)}。你可以不经批准${acting(ticket, voice)}。按钮在 ${voice.channel(ticket.channel)} 里那张卡片的消息列中。所有能审批的人都已得到通知，其中一位必须复核。`,
   /** On the card: who acts without an approval, since when and until when. */
   broken: (ticket: Ticket, since: Date, voice: Voice): string =>
-    `${voice.bold('紧急破窗 BREAK GLASS：')} ${voice.person(ticket.requester.userId)} 自 ${voice.time(since)} 起未经批准${deed(ticket, voice)}。理由：`,
+    `${voice.bold('紧急破窗 BREAK GLASS：')} ${voice.person(ticket.requester.userId)} 自 ${voice.time(since)} 起未经批准${acting(ticket, voice)}。理由：`,
   /** For who was passed over, in their direct messages. */
   told: (ticket: Ticket, link: string, voice: Voice): string => {
     const review = ticket.breakGlass?.review;
-    const what = `🔴 ${ticket.ticketNo} ${voice.bold('紧急破窗 BREAK GLASS：')} ${voice.person(ticket.requester.userId)} 未经批准${deed(ticket, voice)}。`;
+    const deeds = someOf(
+      ticket.entries.map((entry) => deed(entry, voice.code)),
+      DEEDS_NAMED,
+    );
+    const what = `🔴 ${ticket.ticketNo} ${voice.bold('紧急破窗 BREAK GLASS：')} ${voice.person(ticket.requester.userId)} 未经批准${acting(ticket, voice)}：${deeds}。`;
     if (review !== undefined) return `${what}${voice.person(review.by.userId)} 已复核。${link}`;
     const stop =
       ticket.state.kind === 'APPROVED' ? `如果不对，请按卡片上的 ${voice.bold('撤销')} 制止。` : '';
@@ -47,6 +53,6 @@ export const breakGlassWords = {
   tooLong: '要紧急破窗，请缩短下面的原因后重新提交；之后会出现按钮。',
 };
 
-function deed({ state }: Ticket, voice: Voice): string {
+function acting({ state }: Ticket, voice: Voice): string {
   return state.kind === 'APPROVED' ? `操作到 ${voice.time(state.tokensEndAt)}` : '操作';
 }

@@ -82,10 +82,12 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
       ? `${ticket(facts)}是你自己的，必须由它的一位审批人复核。请找他们；卡片上写着谁可以。`
       : `${ticket(facts)}是你自己的，必须由别人批准。可以用卡片上的按钮 ${facts.voice.bold('提醒审批人')} 再次提醒他们。`,
   'not-an-approver': (facts) => {
+    const deed = facts.plain('what') === 'review' ? '复核' : '审批';
     const who = members(facts.list('grantors'), facts.voice);
     const help =
-      who === '' ? 'Firebreak 管理员可以给你这个角色。' : `${who} 可以审批；Firebreak 管理员可以把你加进去。`;
-    const deed = facts.plain('what') === 'review' ? '复核' : '审批';
+      who === ''
+        ? 'Firebreak 管理员可以给你这个角色。'
+        : `${who} 可以${deed}；Firebreak 管理员可以把你加进去。`;
     return `${deed}${amid(facts.code('ticketNo'), '此工单')}需要角色 ${facts.voice.code('APPROVER')}。${help}`;
   },
   'already-decided': (facts) =>

@@ -27,7 +27,7 @@ export const reviewBreakGlassWords = {
   /** On the card, until somebody has. */
   owed: ({ skipped }: BreakGlass, voice: Voice): string => {
     const people = ticketWords.people(skipped, voice);
-    const who = people === '' ? '一位审批人' : ` ${people} 中的一位`;
+    const who = skipped.length > 1 ? ` ${people} 中的一位` : people === '' ? '一位审批人' : ` ${people} `;
     return `⚠️ ${voice.bold('待复核：')} 需要${who}复核，请按 ${voice.bold('复核')}。`;
   },
   /** On the card, with the comment below it. */

@@ -1,7 +1,9 @@
 import { CONFIRMATION } from '../../domain/break-glass.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { duration } from './phrases.ts';
+import { deed, duration, someOf } from './phrases.ts';
+
+const DEEDS_NAMED = 3;
 
 /** Going on without an approval. Plain text, but for what takes a voice. */
 export const breakGlassWords = {
@@ -37,7 +39,11 @@ export const breakGlassWords = {
   /** For who was passed over, in their direct messages. */
   told: (ticket: Ticket, link: string, voice: Voice): string => {
     const review = ticket.breakGlass?.review;
-    const what = `🔴 ${voice.bold(CONFIRMATION)} on ${ticket.ticketNo}: ${voice.person(ticket.requester.userId)} ${ticket.state.kind === 'APPROVED' ? 'acts' : 'acted'} without an approval${until(ticket, voice)}.`;
+    const deeds = someOf(
+      ticket.entries.map((entry) => deed(entry, voice.code)),
+      DEEDS_NAMED,
+    );
+    const what = `🔴 ${voice.bold(CONFIRMATION)} on ${ticket.ticketNo}: ${voice.person(ticket.requester.userId)} ${ticket.state.kind === 'APPROVED' ? 'can' : 'could'} ${deeds}${until(ticket, voice)}, without an approval.`;
     if (review !== undefined) return `${what} ${voice.person(review.by.userId)} has reviewed it. ${link}`;
     const stop =
       ticket.state.kind === 'APPROVED' ? ` If it is wrong, press ${voice.bold('Revoke')} on its card.` : '';

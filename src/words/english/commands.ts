@@ -46,7 +46,7 @@ export const commandWords = {
       ['/emergency help', 'this help'],
     ] satisfies Commands,
     howItGoes:
-      'You open a ticket, somebody else approves it on its card, and you may then do exactly these actions on these applications, for two hours unless your policy says otherwise. Your buttons are in the thread of the card, where every step is told. Press Finish when it is over.',
+      'You open a ticket, somebody else approves it on its card, and you may then do exactly these actions on these applications, for two hours unless your policy says otherwise. Your buttons are in the thread of the card, where every step is told. Press Finish when it is over. If nobody answers and it cannot wait, the card offers to break the glass where your policy allows it.',
     advice:
       'Before: say what is broken and what you plan, and tell the people concerned. While: only what is needed, and watch it. After: check that the service answers, and write down what you learnt.',
   },

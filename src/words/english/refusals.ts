@@ -68,7 +68,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'not-an-approver': (facts) => {
     const who = members(facts.list('grantors'), facts.voice);
     const deed = facts.plain('what') === 'review' ? 'Reviewing' : 'Deciding';
-    return `${deed} ${facts.code('ticketNo') ?? 'this ticket'} needs the role ${facts.voice.code('APPROVER')}.${who === '' ? ' Your Firebreak admins can give it.' : ` ${who} can decide; your Firebreak admins can add you.`}`;
+    return `${deed} ${facts.code('ticketNo') ?? 'this ticket'} needs the role ${facts.voice.code('APPROVER')}.${who === '' ? ' Your Firebreak admins can give it.' : ` ${who} can ${deed === 'Reviewing' ? 'do it' : 'decide'}; your Firebreak admins can add you.`}`;
   },
   'already-decided': (facts) =>
     `You ${facts.plain('decision') === 'denied' ? 'denied' : 'approved'} ${facts.code('ticketNo') ?? 'this ticket'} already${at(facts.time('at'))}. It counts once, and nothing more is needed from you.`,

@@ -27,7 +27,8 @@ export const reviewBreakGlassWords = {
   /** On the card, until somebody has. */
   owed: ({ skipped }: BreakGlass, voice: Voice): string => {
     const people = ticketWords.people(skipped, voice);
-    return `⚠️ ${voice.bold('Review owed')} by ${people === '' ? 'an approver' : `one of ${people}`}: press ${voice.bold('Review')}.`;
+    const who = skipped.length > 1 ? `one of ${people}` : people || 'an approver';
+    return `⚠️ ${voice.bold('Review owed')} by ${who}: press ${voice.bold('Review')}.`;
   },
   /** On the card, with the comment below it. */
   reviewed: ({ by, at, verdict }: NonNullable<BreakGlass['review']>, voice: Voice): string =>
