@@ -6,6 +6,7 @@ import type { Ticket } from '../domain/ticket.ts';
 import { type DecideDeps, type DecisionInput, deciderOf } from './decide.ts';
 import { known } from './find-approvers.ts';
 import type { SecondFactors } from './ports.ts';
+import { underOnePolicy } from './under-one-policy.ts';
 import type { VerifyCode } from './verify-code.ts';
 
 /** `code`: of the person's authenticator; needed where the ticket's terms say so. */
@@ -61,8 +62,10 @@ type Weighed = {
 async function weighed(deps: DecideDeps, input: Omit<DecisionInput, 'requestId'>): Promise<Weighed> {
   const seen = await deps.tickets.read(input.ticketId);
   if (seen === undefined) throw new Refusal('ticket-unknown', { ticketId: input.ticketId });
-  const decider = await deciderOf(deps, input);
-  const requester = await known(deps.directory, seen.requester.userId, 'decision');
+  const { decider, requester } = await underOnePolicy(deps.policy, async () => ({
+    decider: await deciderOf(deps, input),
+    requester: await known(deps.directory, seen.requester.userId, 'decision'),
+  }));
   const approve = (ticket: Ticket, by: Decider) => {
     const now = deps.now();
     const step = approveTicket(ticket, by, now);

@@ -1,9 +1,11 @@
 import { assertMayBreak, breakGlass, type GlassForm } from '../domain/break-glass.ts';
 import type { UserId } from '../domain/person.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { casesOf, type Ticket } from '../domain/ticket.ts';
 import { findApprovers } from './find-approvers.ts';
 import type { Directory, Now, PolicyInForce, Tickets } from './ports.ts';
+import { underOnePolicy } from './under-one-policy.ts';
 import type { VerifyCode } from './verify-code.ts';
 
 type Deps = {
@@ -40,10 +42,13 @@ export function makeBreakGlass(deps: Deps): BreakGlassOn {
       return ticket;
     },
     request: async ({ actor, ticketId, form, code, requestId }) => {
-      const person = await directory.person(actor, 'decision');
       const seen = await seenTicket(deps, ticketId);
-      const skipped = await everybodyFor(deps, seen);
-      const breaking = { person, policy: policy(), form, skipped, stepUp: seen.terms.stepUp };
+      const found = await underOnePolicy(policy, async (inForce) => ({
+        person: await directory.person(actor, 'decision'),
+        policy: inForce,
+        skipped: await everybodyFor(deps, inForce, seen),
+      }));
+      const breaking = { ...found, form, stepUp: seen.terms.stepUp };
       // Whose glass is broken already is told so, or has only sent the same request twice.
       if (seen.terms.stepUp && seen.breakGlass === undefined) {
         // Only somebody who may has a try to lose.
@@ -63,8 +68,8 @@ async function seenTicket({ tickets }: Deps, ticketId: number): Promise<Ticket> 
 }
 
 /** Whose yes would count now, and who was asked for it. */
-async function everybodyFor({ directory, policy }: Deps, ticket: Ticket): Promise<readonly UserId[]> {
+async function everybodyFor({ directory }: Deps, policy: Policy, ticket: Ticket): Promise<readonly UserId[]> {
   const question = { requester: ticket.requester.userId, cases: casesOf(ticket) };
-  const { approvers, backups } = await findApprovers(directory, policy(), question);
+  const { approvers, backups } = await findApprovers(directory, policy, question);
   return [...new Set([...approvers, ...backups, ...ticket.asked])];
 }

@@ -2,6 +2,7 @@ import type { Decider } from '../domain/approve-ticket.ts';
 import type { UserId } from '../domain/person.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Directory, Now, PolicyInForce, Tickets } from './ports.ts';
+import { underOnePolicy } from './under-one-policy.ts';
 
 export type DecideDeps = {
   readonly tickets: Tickets;
@@ -29,5 +30,8 @@ export async function deciderOf(
   input: Omit<DecisionInput, 'requestId'>,
 ): Promise<Decider> {
   const { cardHash, comment, actor } = input;
-  return { person: await directory.person(actor, 'decision'), policy: policy(), version, cardHash, comment };
+  return underOnePolicy(policy, async (inForce) => {
+    const person = await directory.person(actor, 'decision');
+    return { person, policy: inForce, version, cardHash, comment };
+  });
 }

@@ -24,6 +24,7 @@ import type { Succession, Ticket } from '../domain/ticket.ts';
 import { findApprovers, peopleAmong, reachable } from './find-approvers.ts';
 import { openOn } from './open-on.ts';
 import type { Catalog, Channels, Clusters, Directory, Now, PolicyInForce, Tickets } from './ports.ts';
+import { underOnePolicy } from './under-one-policy.ts';
 import type { VerifyCode } from './verify-code.ts';
 
 type Deps = {
@@ -97,16 +98,26 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
 }
 
 /** What becomes the ticket, if this person may have it. How the pods are is read last: it takes longest. */
-async function drafted(deps: Deps, { actor, form, succeeds, glass }: TicketRequest): Promise<Draft> {
+async function drafted(deps: Deps, wanted: TicketRequest): Promise<Draft> {
+  assertForm(wanted.form);
+  const draft = await underOnePolicy(deps.policy, (policy) => draftUnder(deps, wanted, policy));
+  assertMayOpen(draft);
+  await assertMaySucceed(deps, draft);
+  await deps.channels.assertUsable(draft.channel);
+  return wanted.glass === undefined ? draft : withCode(deps, draft, wanted.glass);
+}
+
+async function draftUnder(
+  deps: Deps,
+  { actor, form, succeeds, glass }: TicketRequest,
+  policy: Policy,
+): Promise<Draft> {
   const at = deps.now();
-  assertForm(form);
   const person = await deps.directory.person(actor, 'decision');
   const found = findAll(deps.catalog, form.applications);
-  const policy = deps.policy();
-  const channel = deps.channelFor(found.flatMap(({ application }) => teamsOf(policy, application)));
   const question = { requester: actor, cases: casesIn({ form, wanted: found, at }) };
   const { approvers, backups } = await findApprovers(deps.directory, policy, question);
-  const draft: Draft = {
+  return {
     requester: person,
     form,
     wanted: found.map((wanted) => ({ ...wanted, health: undefined })),
@@ -114,17 +125,13 @@ async function drafted(deps: Deps, { actor, form, succeeds, glass }: TicketReque
     approvers: [...approvers, ...backups],
     approversApart: await countsApart(deps, policy, question),
     asked: await reachable(deps.directory, approvers.length > 0 ? approvers : backups),
-    told: await toldOf(deps, question),
-    channel,
+    told: await toldOf(deps, policy, question),
+    channel: deps.channelFor(found.flatMap(({ application }) => teamsOf(policy, application))),
     keyPrefix: deps.keyPrefix,
     at,
     succeeds,
     glass: glass === undefined ? undefined : { form: glass.form, stepUp: false },
   };
-  assertMayOpen(draft);
-  await assertMaySucceed(deps, draft);
-  await deps.channels.assertUsable(channel);
-  return glass === undefined ? draft : withCode(deps, draft, glass);
 }
 
 /** How many could decide each case by itself. */
@@ -172,9 +179,13 @@ function store({ tickets }: Deps, draft: Draft, requestId: string): Promise<Tick
 }
 
 /** Who the rules say is told; nobody who asks, each once. */
-async function toldOf({ directory, policy }: Deps, { requester, cases }: Question): Promise<UserId[]> {
-  const members = cases.flatMap((subject) => rulingFor(policy(), subject).terms.tell);
-  const ids = await peopleAmong(directory, policy(), members);
+async function toldOf(
+  { directory }: Deps,
+  policy: Policy,
+  { requester, cases }: Question,
+): Promise<UserId[]> {
+  const members = cases.flatMap((subject) => rulingFor(policy, subject).terms.tell);
+  const ids = await peopleAmong(directory, policy, members);
   return ids.filter((userId) => userId !== requester);
 }
 

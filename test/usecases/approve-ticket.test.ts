@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { groupsIn } from '../../src/domain/policy.ts';
 import { codeOf, stepAt } from '../../src/domain/totp.ts';
 import { makeApproveTicket } from '../../src/usecases/approve-ticket.ts';
 import { makeVerifyCode } from '../../src/usecases/verify-code.ts';
@@ -84,4 +85,39 @@ test('without step-up no code is asked for or looked at', async () => {
   const ticket = await request(carol.userId, undefined);
 
   expect(ticket).toMatchObject({ state: { kind: 'APPROVED' }, decisions: [{ basis: { stepUp: false } }] });
+});
+
+test('a deny rule that comes into force while people are looked up finds those it names', async () => {
+  const deny = [
+    {
+      name: 'leavers',
+      when: { requesters: [{ kind: 'group', id: 'S0LEAVERS' } as const] },
+      reason: 'handed over',
+    },
+  ];
+  const states = { inForce: policy({ hash: 'before' }) };
+  const leaving = { ...alice, groups: [...alice.groups, 'S0LEAVERS'] };
+  const directory = {
+    ...memoryDirectory(leaving, bob),
+    person: async (userId: string) => {
+      const named = groupsIn(states.inForce);
+      const found = userId === bob.userId ? bob : leaving;
+      if (found === leaving) states.inForce = policy({ hash: 'after', deny });
+      return { ...found, groups: found.groups.filter((id) => named.includes(id)) };
+    },
+  };
+  const { ticket } = opened();
+  const tickets = memoryTickets(ticket);
+  const approve = makeApproveTicket({
+    tickets,
+    directory,
+    policy: () => states.inForce,
+    version: '1',
+    now: () => NOON,
+    verifyCode: async () => undefined,
+  });
+  const input = { actor: bob.userId, ticketId: ticket.id, cardHash: '', comment: '', requestId: 'r' };
+
+  await expect(approve({ ...input, code: undefined })).rejects.toMatchObject({ code: 'denied-by-policy' });
+  expect(tickets.events).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { groupsIn, type Policy } from '../../src/domain/policy.ts';
 import { Unavailable } from '../../src/domain/refusal.ts';
 import { type Ticket, whoIs } from '../../src/domain/ticket.ts';
 import { makeOpenTicket } from '../../src/usecases/open-ticket.ts';
@@ -22,14 +23,20 @@ const directory: Directory = {
   inDoNotDisturb: async () => new Set<string>(),
 };
 
-function opening(changes: Partial<Tickets> = {}, stored = memoryTickets()) {
+type Around = { readonly person: Directory['person']; readonly policy: () => Policy };
+
+function opening(
+  changes: Partial<Tickets> = {},
+  stored = memoryTickets(),
+  { person, policy: inForce }: Around = { person: directory.person, policy },
+) {
   const { request } = makeOpenTicket({
     tickets: { ...stored, ...changes },
-    directory,
+    directory: { ...directory, person },
     catalog,
     clusters: scriptedCluster([view([pod('a')])]).clusters,
     channels: { assertUsable: async () => undefined },
-    policy,
+    policy: inForce,
     channelFor: () => 'C0EMERGENCY',
     keyPrefix: '',
     verifyCode: async () => undefined,
@@ -121,3 +128,22 @@ describe('a ticket that takes over another', () => {
 function otherPlace({ entries }: Ticket): Ticket['entries'] {
   return entries.map((entry) => ({ ...entry, application: application({ name: 'cart' }) }));
 }
+
+test('who a deny rule names that comes into force meanwhile opens nothing', async () => {
+  const requesters = [{ kind: 'group', id: 'S0LEAVERS' } as const];
+  const stricter = policy({
+    hash: 'after',
+    deny: [{ name: 'leavers', when: { requesters }, reason: 'gone' }],
+  });
+  const states = { inForce: policy({ hash: 'before' }) };
+  const person: Directory['person'] = async (userId) => {
+    const named = groupsIn(states.inForce);
+    states.inForce = stricter;
+    const found = people.find((each) => each.userId === userId) ?? alice;
+    return { ...found, groups: [...found.groups, 'S0LEAVERS'].filter((id) => named.includes(id)) };
+  };
+  const { ask, stored } = opening({}, memoryTickets(), { person, policy: () => states.inForce });
+
+  await expect(ask(['web-service'])).rejects.toMatchObject({ code: 'denied-by-policy' });
+  expect(stored.events).toEqual([]);
+});
