@@ -23,6 +23,12 @@ export function isAmong(policy: Teams, members: readonly Member[], person: Perso
   return flatMembers(policy, members).some((member) => means(member, person));
 }
 
+/** The same, and where it is not known who is on call, everybody may be: for what forbids. */
+export function mayBeAmong(policy: Teams, members: readonly Member[], person: Person): boolean {
+  const onCall = [...person.onCall, ...(person.maybeOnCall ?? [])];
+  return isAmong(policy, members, { ...person, onCall });
+}
+
 function means(member: FlatMember, person: Person): boolean {
   switch (member.kind) {
     case 'user':

@@ -17,6 +17,8 @@ export type Person = {
   readonly groups: readonly string[];
   /** Names of the policy's on-call schedules that name them at the moment. */
   readonly onCall: readonly string[];
+  /** Names of those that could not be asked, and so may name them as well. */
+  readonly maybeOnCall?: readonly string[];
   readonly standing: Standing;
 };
 

@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import type { Application } from './application.ts';
 import type { Freeze } from './freeze.ts';
 import type { LadderSeconds } from './ladder.ts';
-import { isAmong, type Member, type Team } from './members.ts';
+import { isAmong, type Member, mayBeAmong, type Team } from './members.ts';
 import type { Person } from './person.ts';
 import type { Schedule } from './rota.ts';
 import type { Severity } from './severity.ts';
@@ -123,12 +123,12 @@ export function failedCondition(when: Conditions, subject: Case): keyof Conditio
   return undefined;
 }
 
-/** The first deny rule that meets a person and a case. */
+/** The first deny rule that meets, or may meet, a person and a case. */
 export function denialFor(policy: Policy, person: Person, subject: Case): DenyRule | undefined {
   return policy.deny.find(
     ({ when }) =>
       failedCondition(when, subject) === undefined &&
-      (when.requesters === undefined || isAmong(policy, when.requesters, person)),
+      (when.requesters === undefined || mayBeAmong(policy, when.requesters, person)),
   );
 }
 

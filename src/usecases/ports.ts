@@ -147,10 +147,10 @@ export type Contact =
 
 /**
  * Who is on call by the schedules of other services, no more than half a minute ago. Never throws: while a
- * service is away its last answer holds for a quarter of an hour, then it names nobody; both are logged.
+ * service is away its last answer holds for a quarter of an hour, then it is not known; both are logged.
  */
 export type OnCall = {
-  now(schedule: Exclude<Schedule, Rota>): Promise<readonly Contact[]>;
+  now(schedule: Exclude<Schedule, Rota>): Promise<readonly Contact[] | undefined>;
 };
 
 /** The usernames we keep. */

@@ -14,7 +14,7 @@ type Deps = {
 
 /** The people of a workspace, with who of them the policy's schedules name at the moment. */
 export function withOnCall({ workspace, onCall, policy, now }: Deps): Directory {
-  const contacts = async (name: string): Promise<readonly Contact[]> => {
+  const contacts = async (name: string): Promise<readonly Contact[] | undefined> => {
     const schedule = policy().onCall[name];
     if (schedule === undefined) return [];
     if (schedule.kind !== 'rota') return onCall.now(schedule);
@@ -24,7 +24,7 @@ export function withOnCall({ workspace, onCall, policy, now }: Deps): Directory 
   return {
     ...workspace,
     async onCall(name, freshness) {
-      const ids = (await contacts(name)).map((contact) =>
+      const ids = ((await contacts(name)) ?? []).map((contact) =>
         contact.kind === 'user' ? contact.id : workspace.byEmail(contact.email, freshness),
       );
       const known = (await Promise.all(ids)).filter((userId) => userId !== undefined);
@@ -36,8 +36,15 @@ export function withOnCall({ workspace, onCall, policy, now }: Deps): Directory 
         workspace.person(userId, freshness),
         Promise.all(named),
       ]);
-      const meant = schedules.filter(({ contacts: among }) => among.some((contact) => isOf(contact, person)));
-      return { ...person, onCall: meant.map(({ name }) => name) };
+      const meant = schedules.filter(({ contacts: among }) =>
+        among?.some((contact) => isOf(contact, person)),
+      );
+      const unknown = schedules.filter(({ contacts: among }) => among === undefined);
+      return {
+        ...person,
+        onCall: meant.map(({ name }) => name),
+        ...(unknown.length === 0 ? {} : { maybeOnCall: unknown.map(({ name }) => name) }),
+      };
     },
   };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Policy } from '../../src/domain/policy.ts';
+import { denialFor, type Policy, rolesOf } from '../../src/domain/policy.ts';
 import type { Rota, Schedule } from '../../src/domain/rota.ts';
 import type { Contact, OnCall } from '../../src/usecases/ports.ts';
 import { withOnCall } from '../../src/usecases/with-on-call.ts';
-import { after, alice, bob, carol, NOON, policy } from '../build.ts';
+import { after, alice, application, bob, carol, NOON, policy } from '../build.ts';
 import { memoryDirectory } from '../memory.ts';
 
 const DAY_SECONDS = 24 * 3600;
@@ -127,4 +127,24 @@ test('for a person only schedules are asked that the policy uses, and Slack is a
 
   expect(asked).toEqual(['PI7DH85']);
   expect(looked).toEqual([]);
+});
+
+test('whom a deny rule forbids because they are on call is forbidden while nobody knows who is', async () => {
+  const requesters = [{ kind: 'oncall', schedule: 'pager' } as const];
+  const deny = [{ name: 'on duty elsewhere', when: { requesters }, reason: 'they look after another site' }];
+  const inForce = policy({ onCall: { pager }, deny, roles: { ...policy().roles, ADMIN: requesters } });
+  const askedWith = (contacts: readonly Contact[] | undefined) =>
+    withOnCall({
+      workspace: memoryDirectory(alice),
+      onCall: { now: async () => contacts },
+      policy: () => inForce,
+      now: () => NOON,
+    }).person(alice.userId, 'decision');
+  const subject = { action: 'delete-pods', application: application(), severity: 'P1', at: NOON } as const;
+
+  const [unknown, nobody] = [await askedWith(undefined), await askedWith([])];
+
+  expect(denialFor(inForce, unknown, subject)?.name).toBe('on duty elsewhere');
+  expect(rolesOf(inForce, unknown)).not.toContain('ADMIN');
+  expect(denialFor(inForce, nobody, subject)).toBeUndefined();
 });

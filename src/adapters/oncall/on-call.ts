@@ -78,7 +78,7 @@ export function makeOnCall({ services, timeoutMs, log, now }: Deps): OnCall {
         await running;
       }
       const { contacts, askedAtMs } = known.get(key) ?? NOTHING;
-      return now().getTime() - askedAtMs <= GRACE_MS ? contacts : [];
+      return now().getTime() - askedAtMs <= GRACE_MS ? contacts : undefined;
     },
   };
 }
@@ -101,6 +101,6 @@ function warn(
     facts,
     isKept
       ? 'an on-call service does not say who is on call; its last answer holds for a quarter of an hour'
-      : 'an on-call service does not say who is on call; nobody counts as on call',
+      : 'an on-call service does not say who is on call; nobody counts as on call, and everybody for deny rules',
   );
 }
