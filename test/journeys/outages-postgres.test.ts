@@ -39,7 +39,7 @@ async function back(): Promise<void> {
 }
 
 test('nothing is opened or decided, and the form is kept until it is back', async () => {
-  const waiting = await openTicket(world, { who: 'U0ANN', applications: ['open'] });
+  const waiting = await openTicket(world, { who: 'U0ANN', applications: ['press'] });
   await fillForm(world, { applications: ['open'], reason: 'It hangs since this morning' });
   await line.cut();
 
@@ -63,6 +63,8 @@ test('nothing is opened or decided, and the form is kept until it is back', asyn
   await slack.as('U0ALICE').close();
   await approve(world, waiting);
   await told(world, waiting, /🔑 Authorized/);
+  await press(world, waiting, { actionId: 'finish_ticket', confirm: true, who: 'U0ANN' });
+  await told(world, waiting, /It is completed/);
 });
 
 test('at the press of a button nothing is done', async () => {

@@ -26,13 +26,14 @@ test('who cannot be looked up cannot decide, and is told that Slack is why', asy
     id: 'C0EMERGENCY',
     members: slack.state.snapshot().people.map(({ id }) => id),
   });
-  slack.faults.answer('users.info', 503, 3);
+  slack.faults.answer('users.info', 503, 100);
 
   expect(
     await nothingDone(world, () => answerTo(world, 'U0DEE', () => approve(world, ticketNo, 'U0DEE'))),
   ).toBe(
     'Slack is not answering, so Firebreak can neither check who you are nor open windows. Nothing was done, and it is not tried again by itself. Firebreak reconnects on its own: try again in a minute.',
   );
+  slack.faults.clear();
 });
 
 test('between approval and token, and in the middle of a deletion, work goes on; the thread is told in order later', async () => {
