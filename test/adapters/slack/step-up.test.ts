@@ -167,6 +167,7 @@ test('replacing one asks for a code of it first', async () => {
 });
 
 const NO_PICTURE = 'a picture could not be put into Slack';
+const NOT_GONE = 'a picture could not be taken out of Slack yet';
 
 test.each(['files.getUploadURLExternal', 'files.completeUploadExternal'] as const)(
   'where Slack does not take the picture (%s), the secret is typed in',
@@ -192,6 +193,20 @@ test('pictures that are still in Slack are taken out when the bot stops', async 
   await pressSetUp();
   const file = await desk.simulator.until(picture);
 
+  await desk.slack.stop();
+
+  expect(desk.simulator.file(file)?.state).toBe('deleted');
+});
+
+test('a picture that Slack does not take out when asked is not forgotten', async () => {
+  const { enrolTotp } = enrolment();
+  desk = await startDesk({ useCases: { enrolTotp } });
+  await pressSetUp();
+  const file = await desk.simulator.until(picture);
+  desk.simulator.faults.answer('files.delete', 'internal_error');
+
+  await enter('222222');
+  await vi.waitFor(() => expect(desk.lines.map(({ msg }) => msg)).toContain(NOT_GONE));
   await desk.slack.stop();
 
   expect(desk.simulator.file(file)?.state).toBe('deleted');
