@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Action } from '../src/domain/action.ts';
 import { approveTicket } from '../src/domain/approve-ticket.ts';
+import { breakGlass, chaseReview } from '../src/domain/break-glass.ts';
 import { cancelTicket } from '../src/domain/cancel-ticket.ts';
 import { podTried, startDeletion } from '../src/domain/delete-pods.ts';
 import { denyTicket } from '../src/domain/deny-ticket.ts';
@@ -8,12 +9,14 @@ import { expireTicket } from '../src/domain/expire-ticket.ts';
 import { expireTokens } from '../src/domain/expire-tokens.ts';
 import { finishTicket } from '../src/domain/finish-ticket.ts';
 import { type GuardFacts, NOTHING_GUARDED } from '../src/domain/guards.ts';
+import { climbLadder, RUNGS, type Rung } from '../src/domain/ladder.ts';
 import { endOperation } from '../src/domain/operate.ts';
 import type { Person } from '../src/domain/person.ts';
 import { retryEntry, tokenCreated, tokenFailed } from '../src/domain/process-entry.ts';
 import { startRedeploy } from '../src/domain/redeploy.ts';
 import { remindApprovers } from '../src/domain/remind-approvers.ts';
 import { revealToken } from '../src/domain/reveal-token.ts';
+import { reviewBreakGlass } from '../src/domain/review-break-glass.ts';
 import { revokeTicket } from '../src/domain/revoke-ticket.ts';
 import type { Step } from '../src/domain/step.ts';
 import { stopOperation } from '../src/domain/stop-operation.ts';
@@ -40,6 +43,26 @@ const decider = (who: Person, comment: string) => ({
   cardHash: 'c'.repeat(64),
   version: '0.0.0',
   comment,
+});
+
+const climbing = (rung: Rung): Command => ({
+  name: `rung ${rung} climbed`,
+  run: (t, now) => climbLadder(t, { rung, asked: [bob.userId, carol.userId] }, now),
+});
+const breaking = (who: Person): Command => ({
+  name: `${who.username} breaks the glass`,
+  run: (t, now) =>
+    breakGlass(
+      t,
+      {
+        person: who,
+        policy: policy(),
+        form: { confirmation: 'BREAK GLASS', reason: 'nobody answers the phone', reference: undefined },
+        skipped: [bob.userId, carol.userId],
+        stepUp: false,
+      },
+      now,
+    ),
 });
 
 let operationCount = 0;
@@ -70,6 +93,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     name: `${who.username} revokes`,
     run: (t: Ticket, now: Date) => revokeTicket(t, { person: who, policy: policy() }, now),
   })),
+  fc.constantFrom(...RUNGS).map(climbing),
+  anyone.map(breaking),
+  anyone.map((who) => ({
+    name: `${who.username} reviews`,
+    run: (t: Ticket, now: Date) =>
+      reviewBreakGlass(t, { person: who, policy: policy(), verdict: 'justified', comment: 'it helped' }, now),
+  })),
+  fc.constant<Command>({ name: 'review is asked for', run: chaseReview }),
   fc.constant<Command>({ name: 'ticket expires', run: expireTicket }),
   fc.constant<Command>({ name: 'tokens expire', run: expireTokens }),
   entryIndex.map((i) => ({
@@ -144,7 +175,10 @@ const tokens: Command[] = [0, 1].map((i) => ({
   name: `token ${i} made`,
   run: (t, now) => tokenCreated(t, entryId(t, i), now),
 }));
-const beginnings: Command[][] = [[], approvals, [...approvals, ...tokens]];
+/** For tickets whose terms allow it; under others it is refused. */
+const glass: [Command, number][] = [...RUNGS.map(climbing), breaking(alice)].map((each) => [each, 900]);
+const soon = (commands: readonly Command[]): [Command, number][] => commands.map((each) => [each, 1]);
+const beginnings = [[], soon(approvals), soon([...approvals, ...tokens]), glass, [...glass, ...soon(tokens)]];
 
 /** Half an hour at most between two commands, so that tokens live long enough to be used. */
 export const story = fc
@@ -152,4 +186,4 @@ export const story = fc
     fc.constantFrom(...beginnings),
     fc.array(fc.tuple(command, fc.nat({ max: 1800 })), { maxLength: 40 }),
   )
-  .map(([beginning, rest]) => [...beginning.map((each): [Command, number] => [each, 1]), ...rest]);
+  .map(([beginning, rest]): [Command, number][] => [...beginning, ...rest]);
