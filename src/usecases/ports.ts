@@ -217,7 +217,7 @@ export type GiveUpJob = (job: Job) => Promise<void>;
 
 /**
  * A message that is posted about a ticket. `key` tells several of a kind apart: an event's number in the
- * ticket's chain, an operation's id, a person's id, or nothing where there is only one.
+ * ticket's chain, an operation's id, a person's id, a word, or nothing where there is only one.
  */
 export type MessageId = {
   readonly ticketId: number;
