@@ -31,7 +31,7 @@ const OWED = `
   select 'expire-tokens', id, null, null, tokens_end_at from tickets where state = 'APPROVED'
   union all
   select 'remind-expiring', id, null, null,
-    tokens_end_at - coalesce((terms ->> 'expiringSeconds')::float8, 0) * interval '1 second'
+    tokens_end_at - coalesce((terms ->> 'expiringSeconds')::float8, 600) * interval '1 second'
     from tickets where state = 'APPROVED' and not reminded_of_end
   union all
   select 'chase-review', id, null, null, (break_glass ->> 'chaseAt')::timestamptz

@@ -4,6 +4,7 @@ import { approveTicket } from '../../../src/domain/approve-ticket.ts';
 import { startDeletion } from '../../../src/domain/delete-pods.ts';
 import { NOTHING_GUARDED } from '../../../src/domain/guards.ts';
 import { revokeTicket } from '../../../src/domain/revoke-ticket.ts';
+import type { Ticket } from '../../../src/domain/ticket.ts';
 import { after, bob, NOON, pod, policy, view, webDeployment } from '../../build.ts';
 import { decider, freshRecord, open, openWithTokens } from './record.ts';
 
@@ -40,6 +41,19 @@ test('an approved ticket is owed its tokens and their end', async () => {
   expect(owed).toContainEqual({ kind: 'process-entry', ticketId: id, entryId: entries[0]?.id });
   expect(owed).toContainEqual({ kind: 'expire-tokens', ticketId: id, at: after(60 + 7200) });
 });
+
+test('a ticket of before there were reminders of the end is owed one as well', async () => {
+  const { id } = await openWithTokens(tickets);
+  await db('tickets')
+    .where({ id })
+    .update({ terms: db.raw("terms - 'expiringSeconds'") });
+
+  const at = after(7200 - 600, (await tickets.read(id).then(approvedAt)) ?? NOON);
+  expect(await owedTo(id)).toContainEqual({ kind: 'remind-expiring', ticketId: id, at });
+});
+
+const approvedAt = (ticket: Ticket | undefined) =>
+  ticket?.state.kind === 'APPROVED' ? ticket.state.approvedAt : undefined;
 
 test('an operation that runs is owed its end, and a revoked token its removal while it would live', async () => {
   const { id, entries } = await openWithTokens(tickets);
