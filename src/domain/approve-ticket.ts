@@ -4,6 +4,7 @@ import type { Person } from './person.ts';
 import { type Policy, rolesOf } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, type Fact, type Step, step } from './step.ts';
+import { clean } from './text.ts';
 import { approvalsOf, assertState, casesOf, type Decision, type Ticket, whoIs } from './ticket.ts';
 
 /** Somebody about to decide, and everything that is kept of why they could. */
@@ -17,13 +18,17 @@ export type Decider = {
   readonly stepUp?: boolean;
 };
 
+/** What people write beside a decision. */
+export const COMMENT_LENGTH = 2000;
+
 /** Counts one person's yes; the last one needed approves the ticket and starts the tokens' time. */
 export function approveTicket(ticket: Ticket, decider: Decider, now: Date): Step {
   assertMayDecide(ticket, decider, now);
   if (ticket.terms.stepUp && decider.stepUp !== true) {
     throw new Refusal('code-needed', { ticketNo: ticket.ticketNo });
   }
-  const decision = decisionOf(ticket, decider, { kind: 'approved', now });
+  const comment = clean(decider.comment.trim(), COMMENT_LENGTH);
+  const decision = decisionOf(ticket, { ...decider, comment }, { kind: 'approved', now });
   const decided = { ...ticket, decisions: [...ticket.decisions, decision] };
   const given = approvalsOf(decided).length;
   const fact = decisionFact(decision, { given, wanted: ticket.terms.approvals });

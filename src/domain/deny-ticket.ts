@@ -1,10 +1,8 @@
-import { assertMayDecide, type Decider, decisionFact, decisionOf } from './approve-ticket.ts';
+import { assertMayDecide, COMMENT_LENGTH, type Decider, decisionFact, decisionOf } from './approve-ticket.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, type Step, step } from './step.ts';
 import { clean } from './text.ts';
 import { approvalsOf, type Ticket, whoIs } from './ticket.ts';
-
-const COMMENT_LENGTH = 2000;
 
 /** One denial ends a ticket; it says why. */
 export function denyTicket(ticket: Ticket, decider: Decider, now: Date): Step {

@@ -75,3 +75,13 @@ test('nobody decides a ticket whose time is over, though the clock has not ended
   expect(() => approveTicket(ticket, approver, ticket.expiresAt)).toThrow(expect.objectContaining(expired));
   expect(() => denyTicket(ticket, approver, ticket.expiresAt)).toThrow(expect.objectContaining(expired));
 });
+
+test('what is said beside an approval is kept within its limit, and without what cannot be stored', () => {
+  const comment = `  looks \u0000 right${'!'.repeat(5000)}`;
+
+  const { ticket } = approveTicket(opened().ticket, { ...approver, comment }, after(60));
+
+  const [kept = ''] = ticket.decisions.map((decision) => decision.comment);
+  expect(kept).toMatch(/^looks {2}right!+…$/);
+  expect([...kept]).toHaveLength(2000);
+});

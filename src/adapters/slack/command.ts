@@ -39,7 +39,7 @@ async function openForm(
   );
 }
 
-/** A window first: Slack lets it open for 3 s only. */
+/** Who types a number that no ticket has is told so in a message, without a window. */
 async function extend(hands: Hands, ticketNo: string, { command, request }: Asked): Promise<void> {
   const actor = command.from.userId;
   const { id: ticketId } = await hands.useCases.findTickets.byNumber({ actor, ticketNo });
