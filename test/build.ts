@@ -1,11 +1,13 @@
 import type { Application, WorkloadRef } from '../src/domain/application.ts';
+import { casesIn, type Draft, entryCount } from '../src/domain/draft.ts';
 import type { PodFacts, Snapshot, View, WorkloadFacts } from '../src/domain/facts.ts';
 import { LADDER_SECONDS } from '../src/domain/ladder.ts';
-import { casesIn, type Draft, entryCount, openTicket, type TicketForm } from '../src/domain/open-ticket.ts';
+import { openTicket } from '../src/domain/open-ticket.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { Policy } from '../src/domain/policy.ts';
 import { PENDING_SECONDS } from '../src/domain/severity.ts';
 import type { Step } from '../src/domain/step.ts';
+import type { TicketForm } from '../src/domain/ticket-form.ts';
 import { WATCH_LIMITS } from '../src/domain/watching.ts';
 
 /** Small builders of domain data: say what matters to a test, the rest is ordinary. */

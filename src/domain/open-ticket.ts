@@ -1,140 +1,19 @@
 import type { Action } from './action.ts';
-import type { Application } from './application.ts';
 import { applicationId } from './application.ts';
-import { brokenGlass, type GlassForm } from './break-glass.ts';
+import { brokenGlass } from './break-glass.ts';
+import { casesIn, type Draft, type TicketNumbers, termsOf, type Wanted } from './draft.ts';
 import { assertMayRequest, assertNotFrozen } from './eligibility.ts';
-import type { Entry, Health } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { freezeAt } from './freeze.ts';
 import { nextRung } from './ladder.ts';
-import type { Person, UserId } from './person.ts';
-import { type Case, type Policy, rulingFor } from './policy.ts';
+import type { Person } from './person.ts';
+import { rulingFor } from './policy.ts';
 import { Refusal } from './refusal.ts';
-import type { Severity } from './severity.ts';
 import { byPerson, type Fact, type Step, step } from './step.ts';
 import { clean } from './text.ts';
-import { type TextProblem, textProblemsOf } from './text-problems.ts';
-import {
-  MAX_ENTRIES,
-  REASON_LENGTH,
-  type Succession,
-  type Ticket,
-  type TicketTerms,
-  whoIs,
-} from './ticket.ts';
+import { REASON_LENGTH, type Ticket, whoIs } from './ticket.ts';
+import { assertForm } from './ticket-form.ts';
 import { tokenKey } from './token.ts';
-
-/** What a person fills in. */
-export type TicketForm = {
-  readonly actions: readonly Action[];
-  readonly applications: readonly string[];
-  readonly severity: Severity;
-  readonly reason: string;
-  readonly reference: string | undefined;
-};
-
-export type FormField = keyof TicketForm;
-export type FormProblem = {
-  readonly field: FormField;
-  readonly problem: 'missing' | 'too-many' | TextProblem['problem'];
-};
-
-/** Everything wrong with a form that can be told without asking anybody. */
-export function problemsOf(form: TicketForm): FormProblem[] {
-  const problems: FormProblem[] = [];
-  if (form.actions.length === 0) problems.push({ field: 'actions', problem: 'missing' });
-  if (form.applications.length === 0) problems.push({ field: 'applications', problem: 'missing' });
-  if (form.actions.length * form.applications.length > MAX_ENTRIES) {
-    problems.push({ field: 'applications', problem: 'too-many' });
-  }
-  return [...problems, ...textProblemsOf(form)];
-}
-
-/** @throws Refusal `bad-input` naming the first problem. */
-export function assertForm(form: TicketForm): void {
-  const [first] = problemsOf(form);
-  if (first !== undefined) throw new Refusal('bad-input', { ...first });
-}
-
-export type Wanted = {
-  readonly application: Application;
-  /** The catalog knows the name in several places. */
-  readonly qualified: boolean;
-  readonly health: Health | undefined;
-};
-
-export type Draft = {
-  readonly requester: Person;
-  readonly form: TicketForm;
-  readonly wanted: readonly Wanted[];
-  readonly policy: Policy;
-  /** Eligible approvers, the requester left out. */
-  readonly approvers: readonly UserId[];
-  /** How many could decide each case if it were asked for by itself, in the order of `casesIn`. */
-  readonly approversApart: readonly number[];
-  /** Those of them who are asked at once. */
-  readonly asked: readonly UserId[];
-  /** Who is told of it besides. */
-  readonly told: readonly UserId[];
-  readonly channel: string;
-  readonly keyPrefix: string;
-  /** When it is asked for. */
-  readonly at: Date;
-  readonly succeeds: Succession | undefined;
-  /** Set where it can't be asked for in the usual way, and the requester goes on all the same. */
-  readonly glass: { readonly form: GlassForm; readonly stepUp: boolean } | undefined;
-};
-
-/** What the database gives before it knows the ticket. `entryIds` has one for each entry. */
-export type TicketNumbers = {
-  readonly ticketId: number;
-  readonly ticketNo: string;
-  readonly entryIds: readonly number[];
-  /** Token keys of the requester's open entries. */
-  readonly takenKeys: ReadonlySet<string>;
-};
-
-export function entryCount({ form, wanted }: Draft): number {
-  return form.actions.length * wanted.length;
-}
-
-/** What a draft asks for, as rules are asked. */
-export function casesIn({
-  form: { actions, severity },
-  wanted,
-  at,
-}: Pick<Draft, 'form' | 'at'> & { readonly wanted: readonly Pick<Wanted, 'application'>[] }): Case[] {
-  return wanted.flatMap(({ application }) =>
-    actions.map((action) => ({ action, application, severity, at })),
-  );
-}
-
-/** Terms of all entries together: the strictest of each. */
-export function termsOf(draft: Draft): TicketTerms & { readonly pendingSeconds: number } {
-  const { policy, form } = draft;
-  const rulings = casesIn(draft).map((subject) => rulingFor(policy, subject));
-  const strictest = (pick: (terms: (typeof rulings)[number]['terms']) => number) =>
-    Math.min(...rulings.map(({ terms }) => pick(terms)));
-  const tokenSeconds = strictest((terms) => terms.tokenSeconds);
-  const reminders = rulings.map(({ terms }) => terms.expiringSeconds);
-  return {
-    rule: [...new Set(rulings.map(({ rule }) => rule))].join(', '),
-    policyHash: policy.hash,
-    approvals: Math.max(...rulings.map(({ terms }) => terms.approvals)),
-    tokenSeconds,
-    operationsPerToken: strictest((terms) => terms.operationsPerToken),
-    redeploysPerHour: strictest((terms) => terms.redeploysPerHour),
-    pendingSeconds: strictest((terms) => terms.pendingSeconds[form.severity]),
-    ladder: {
-      remind: strictest((terms) => terms.ladder[form.severity].remind),
-      escalate: strictest((terms) => terms.ladder[form.severity].escalate),
-      'page-all': strictest((terms) => terms.ladder[form.severity]['page-all']),
-    },
-    expiringSeconds: Math.max(...reminders.filter((before) => before < tokenSeconds), Math.min(...reminders)),
-    breakGlass: rulings.every(({ terms }) => terms.breakGlass),
-    reviewSeconds: strictest((terms) => terms.reviewSeconds),
-    stepUp: rulings.some(({ terms }) => terms.stepUp),
-  };
-}
 
 /** Refuses a draft that may not become a ticket; reads nothing but its argument. */
 export function assertMayOpen(draft: Draft): void {

@@ -1,5 +1,5 @@
 import { applicationId } from '../domain/application.ts';
-import { casesIn, type Draft } from '../domain/open-ticket.ts';
+import { casesIn, type Draft } from '../domain/draft.ts';
 import type { Case } from '../domain/policy.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Tickets } from './ports.ts';

@@ -1,26 +1,18 @@
 import { ACTION_NAMES, ACTIONS, type Action } from '../domain/action.ts';
 import { type Application, applicationId } from '../domain/application.ts';
 import type { GlassForm } from '../domain/break-glass.ts';
+import { casesIn, type Draft, entryCount, termsOf, type Wanted } from '../domain/draft.ts';
 import { assertMember, type Question } from '../domain/eligibility.ts';
 import type { Health } from '../domain/entry.ts';
 import { isUnhealthy, type View } from '../domain/facts.ts';
 import { assertMayTakeOver } from '../domain/join-ticket.ts';
 import { namesOf } from '../domain/members.ts';
-import {
-  assertForm,
-  assertMayOpen,
-  casesIn,
-  type Draft,
-  entryCount,
-  openTicket,
-  type TicketForm,
-  termsOf,
-  type Wanted,
-} from '../domain/open-ticket.ts';
+import { assertMayOpen, openTicket } from '../domain/open-ticket.ts';
 import type { Person, UserId } from '../domain/person.ts';
 import { type Policy, rolesOf, rulingFor, teamsOf } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Succession, Ticket } from '../domain/ticket.ts';
+import { assertForm, type TicketForm } from '../domain/ticket-form.ts';
 import { findApprovers, peopleAmong, reachable } from './find-approvers.ts';
 import { openOn } from './open-on.ts';
 import type { Catalog, Channels, Clusters, Directory, Now, PolicyInForce, Tickets } from './ports.ts';

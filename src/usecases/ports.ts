@@ -1,8 +1,8 @@
 import type { Application, Place, WorkloadRef } from '../domain/application.ts';
 import type { AuditEvent } from '../domain/audit.ts';
+import type { TicketNumbers } from '../domain/draft.ts';
 import type { Snapshot, View } from '../domain/facts.ts';
 import type { Guard, GuardFacts } from '../domain/guards.ts';
-import type { TicketNumbers } from '../domain/open-ticket.ts';
 import type { PodRef } from '../domain/operation.ts';
 import type { Person, UserId } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';

@@ -8,12 +8,12 @@ import {
 } from '../../src/domain/delete-pods.ts';
 import type { View } from '../../src/domain/facts.ts';
 import { NOTHING_GUARDED, operationGuard } from '../../src/domain/guards.ts';
-import type { TicketForm } from '../../src/domain/open-ticket.ts';
 import type { Deletion } from '../../src/domain/operation.ts';
 import { tokenCreated } from '../../src/domain/process-entry.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { stopOperation } from '../../src/domain/stop-operation.ts';
 import { operationOf, type Ticket } from '../../src/domain/ticket.ts';
+import type { TicketForm } from '../../src/domain/ticket-form.ts';
 import { type Memory, nothingSeen, WATCH_LIMITS } from '../../src/domain/watching.ts';
 import {
   after,

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applicationNameOf, nearestNames, tagsOf } from '../../src/domain/application.ts';
-import { type Draft, type FormProblem, problemsOf, type TicketForm } from '../../src/domain/open-ticket.ts';
+import type { Draft } from '../../src/domain/draft.ts';
 import { usernameFrom } from '../../src/domain/person.ts';
 import type { Terms } from '../../src/domain/policy.ts';
 import { clean } from '../../src/domain/text.ts';
+import { type FormProblem, problemsOf, type TicketForm } from '../../src/domain/ticket-form.ts';
 import { after, application, bob, draft, form, opened, policy } from '../build.ts';
 
 test('a ticket has an entry for each application and action, numbered and keyed', () => {

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
 import type { View, WorkloadFacts } from '../../src/domain/facts.ts';
 import { NOTHING_GUARDED } from '../../src/domain/guards.ts';
-import type { TicketForm } from '../../src/domain/open-ticket.ts';
 import { endOperation } from '../../src/domain/operate.ts';
 import type { Redeploy } from '../../src/domain/operation.ts';
 import { tokenCreated } from '../../src/domain/process-entry.ts';
 import { patchSeen, startRedeploy } from '../../src/domain/redeploy.ts';
 import { nextRolloutMove, rolloutSeen } from '../../src/domain/rollout.ts';
 import { operationOf, type Ticket } from '../../src/domain/ticket.ts';
+import type { TicketForm } from '../../src/domain/ticket-form.ts';
 import { type Memory, nothingSeen, WATCH_LIMITS } from '../../src/domain/watching.ts';
 import {
   after,

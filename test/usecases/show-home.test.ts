@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
 import { cancelTicket } from '../../src/domain/cancel-ticket.ts';
 import { denyTicket } from '../../src/domain/deny-ticket.ts';
-import type { Draft } from '../../src/domain/open-ticket.ts';
+import type { Draft } from '../../src/domain/draft.ts';
 import type { Person } from '../../src/domain/person.ts';
 import { tokenCreated } from '../../src/domain/process-entry.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { problemsOf } from '../../src/domain/open-ticket.ts';
 import { type DependedOn, Refusal, reasonOf, Unavailable } from '../../src/domain/refusal.ts';
+import { problemsOf } from '../../src/domain/ticket-form.ts';
 import { causeOf } from '../../src/words/cause.ts';
 import * as chinesePhrases from '../../src/words/chinese/phrases.ts';
 import * as phrases from '../../src/words/english/phrases.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EMPTY_CHAIN } from '../../domain/audit.ts';
-import type { TicketNumbers } from '../../domain/open-ticket.ts';
+import type { TicketNumbers } from '../../domain/draft.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Step } from '../../domain/step.ts';
 import type { Ticket } from '../../domain/ticket.ts';

@@ -1,8 +1,8 @@
 import { ACTION_NAMES } from '../../domain/action.ts';
-import { problemsOf, type TicketForm } from '../../domain/open-ticket.ts';
 import type { UserId } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { DEFAULT_SEVERITY, SEVERITIES } from '../../domain/severity.ts';
+import { problemsOf, type TicketForm } from '../../domain/ticket-form.ts';
 import { findApplication, qualifiedName } from '../../usecases/open-ticket.ts';
 import type { Words } from '../../words/words.ts';
 import type { Filled } from './command-grammar.ts';

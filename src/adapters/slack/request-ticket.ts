@@ -1,7 +1,7 @@
 import { ACTION_NAMES, type Action } from '../../domain/action.ts';
-import type { TicketForm } from '../../domain/open-ticket.ts';
 import type { UserId } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import type { TicketForm } from '../../domain/ticket-form.ts';
 import type { TicketRequest } from '../../usecases/open-ticket.ts';
 import type { Words } from '../../words/words.ts';
 import { explain } from './explain.ts';

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/action.ts';
-import type { FormProblem } from '../../domain/open-ticket.ts';
 import { MAX_ENTRIES, REASON_LENGTH, type Ticket } from '../../domain/ticket.ts';
+import type { FormProblem } from '../../domain/ticket-form.ts';
 import type { Voice } from '../voice.ts';
 import { ACTION_NAMES_CHINESE, listed } from './phrases.ts';
 

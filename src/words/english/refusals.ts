@@ -1,13 +1,30 @@
-import { ACTION_NAMES } from '../../domain/action.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
 import type { FactReader } from '../fact-reader.ts';
-import { count, deed, listed, members } from './phrases.ts';
+import { count, listed, members } from './phrases.ts';
+import {
+  badInput,
+  outsideScope,
+  standing,
+  unknownApplication,
+  unusableChannel,
+  wrongState,
+} from './refusal-cases.ts';
+import {
+  application,
+  at,
+  capital,
+  cluster,
+  insteadOf,
+  inTicket,
+  often,
+  resume,
+  since,
+  ticket,
+  triesLeft,
+  workload,
+} from './refusal-parts.ts';
 
 type Teller = (facts: FactReader) => string;
-
-const ticket = (facts: FactReader): string => facts.code('ticketNo') ?? 'This ticket';
-const application = (facts: FactReader): string => facts.code('application') ?? 'this application';
-const workload = (facts: FactReader): string => facts.code('workload') ?? 'The workload';
 
 /** What happened and what to do next, for every reason to say no. */
 export const refusals: Readonly<Record<RefusalCode, Teller>> = {
@@ -133,160 +150,3 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     'That was a lot of presses in a short time, so this one was not taken. Nothing was done by it. Try again in a few seconds.',
   'bad-input': badInput,
 };
-
-function unknownApplication(facts: FactReader): string {
-  const typed = facts.plain('name');
-  const names = facts.list('nearest');
-  const nearest = listed(
-    names.map((name) => facts.voice.code(name)),
-    'or',
-  );
-  const name = facts.code('name') ?? 'of that name';
-  if (names.some((place) => place.startsWith(`${typed}@`))) {
-    return `${name} runs in several places. Which one do you mean: ${nearest}?`;
-  }
-  const away = facts.list('away').map((cluster) => facts.voice.code(cluster));
-  const unread =
-    away.length === 0
-      ? ''
-      : ` Cluster ${listed(away)} can't be read at the moment, so what runs there is missing.`;
-  const hint = nearest === '' ? 'Check the name.' : `Did you mean ${nearest}?`;
-  return `No application ${name} is known. ${hint}${unread}`;
-}
-
-function outsideScope(facts: FactReader): string {
-  const rest = 'Nothing was done. For anything else open a new ticket.';
-  const allowed = ACTION_NAMES.find((action) => action === facts.plain('allowed'));
-  if (allowed !== undefined) {
-    const name = facts.plain('application') ?? '';
-    return `This authorization allows to ${deed({ action: allowed, application: { name } }, facts.voice.code)} and nothing else. ${rest}`;
-  }
-  return `This authorization does not reach ${facts.code('workload') ?? 'that'}: it covers what ${application(facts)} had when the ticket was opened. ${rest}`;
-}
-
-function unusableChannel(facts: FactReader): string {
-  const channel = facts.plain('channel');
-  const where = channel === undefined ? 'the emergency channel' : facts.voice.channel(channel);
-  const invite = `Invite it with ${facts.voice.code('/invite @Firebreak')}`;
-  const admins = 'ask your Firebreak admins to choose another channel';
-  switch (facts.plain('reason')) {
-    case 'archived':
-      return `Nothing was opened: ${where} is archived, so nobody could approve there. Have it restored, or ${admins}.`;
-    case 'shared':
-      return `Nothing was opened: another company can read ${where}, and emergencies are never told there. ${capital(admins)}.`;
-    case 'not-found':
-      return `Nothing was opened: ${where} is gone, or private without Firebreak in it, so nobody could approve there. ${invite}, or ${admins}.`;
-    default:
-      return `Nothing was opened: Firebreak can't post to ${where}, so nobody could approve there. ${invite}, or ${admins}.`;
-  }
-}
-
-function wrongState(facts: FactReader): string {
-  const by = facts.person('by');
-  const when = at(facts.time('at'));
-  const who = by === undefined ? '' : ` by ${by}`;
-  const next = `For a new emergency open a new ticket with ${facts.voice.code('/emergency')}.`;
-  switch (facts.plain('state')) {
-    case 'PENDING_APPROVAL':
-      return `${ticket(facts)} has not been approved yet. An approver has to decide it first.`;
-    case 'APPROVED':
-      if (facts.person('finishedBy') !== undefined) {
-        return `${facts.person('finishedBy')} has finished ${facts.code('ticketNo') ?? 'this ticket'} already. It is completed when what is still running has ended.`;
-      }
-      if (facts.person('brokenBy') !== undefined) {
-        return `The glass of ${facts.code('ticketNo') ?? 'this ticket'} was already broken${when}: ${facts.person('brokenBy')} acts without an approval. Its card has the buttons to revoke and to review it.`;
-      }
-      return `${ticket(facts)} was already approved${when}. Its buttons are in the thread of its card.`;
-    case 'DENIED':
-      return `${ticket(facts)} was already denied${who}${when}. ${next}`;
-    case 'CANCELLED':
-      return `${ticket(facts)} was already cancelled${who}${when}. ${next}`;
-    case 'EXPIRED':
-      return `${ticket(facts)} expired${when}, because nobody decided it in time. ${next}`;
-    case 'REVOKED':
-      return `${ticket(facts)} was already revoked${who}${when}. ${next}`;
-    case 'COMPLETED':
-      return `${ticket(facts)} was already completed${who}${when}. ${next}`;
-    default:
-      return `${ticket(facts)} is in another state by now. Look at its card.`;
-  }
-}
-
-function badInput(facts: FactReader): string {
-  const field = facts.plain('field');
-  const problem = facts.plain('problem');
-  const help = facts.voice.code('/emergency help');
-  const look = `Nothing was done. Look at the newest message of the ticket, or see ${help}.`;
-  switch (field) {
-    case 'reason':
-      return `The reason ${problem === 'missing' ? 'is missing' : 'has to have 10 to 2,000 characters'}. Nothing was done. Fill it in and send it again.`;
-    case 'reference':
-      return 'The reference has to be a link that starts with https://. Nothing was done. Correct it or leave it empty.';
-    case 'actions':
-      return 'No action is chosen. Nothing was done. Choose at least one and send it again.';
-    case 'applications':
-      return `${problem === 'too-many' ? 'One ticket takes up to 10 applications times actions' : 'No application is chosen'}. Nothing was done. Correct it and send it again.`;
-    case undefined:
-      return `Something in this request is not allowed. Nothing was done. Try again, or see ${help}.`;
-    case 'button':
-      return `Firebreak can't tell what this was for; it may be from an older message. ${look}`;
-    default:
-      return `What this says of ${facts.code('field') ?? 'something'} is not known here; it may be from an older message. ${look}`;
-  }
-}
-
-function standing(plain: string | undefined): string {
-  switch (plain) {
-    case 'guest':
-      return 'you are a guest here';
-    case 'stranger':
-      return 'you belong to another company';
-    case 'bot':
-      return 'this came from an app';
-    case 'deactivated':
-      return 'this account is deactivated';
-    default:
-      return 'your account is not one';
-  }
-}
-
-const at = (time: string | undefined): string => (time === undefined ? '' : ` ${time}`);
-function often(facts: FactReader): string {
-  const limit = facts.number('limit');
-  return limit === undefined ? 'as often as it may be' : count(limit, 'time');
-}
-
-function triesLeft(left: number | undefined): string {
-  if (left === undefined) return '';
-  return left === 1 ? ' You have one try left.' : ` You have ${left} tries left.`;
-}
-
-/** What else can be done where nothing was opened. */
-function insteadOf(facts: FactReader, otherwise: string): string {
-  if (facts.plain('breakGlass') === 'offered') {
-    return 'If it cannot wait, you can break the glass: you act at once, for half the time, and an approver reviews it afterwards.';
-  }
-  if (facts.plain('apart') === 'possible') {
-    return 'A part of what you asked for can be asked for by itself: open a ticket for each application and action.';
-  }
-  return otherwise;
-}
-
-const since = (time: string | undefined): string => (time === undefined ? '' : `, since ${time}`);
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function inTicket(facts: FactReader): string {
-  const ticketNo = facts.code('ticketNo');
-  return ticketNo === undefined ? '' : ` under ${ticketNo}`;
-}
-
-function cluster(facts: FactReader): string {
-  const name = facts.code('cluster');
-  return name === undefined ? 'the cluster' : `cluster ${name}`;
-}
-
-function resume(facts: FactReader): string {
-  const namespace = facts.plain('namespace');
-  const where = namespace === undefined ? '' : ` -n ${namespace}`;
-  return `kubectl rollout resume deployment/${facts.plain('workload') ?? 'NAME'}${where}`;
-}

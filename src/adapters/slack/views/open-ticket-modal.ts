@@ -1,8 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Action } from '../../../domain/action.ts';
-import type { TicketForm } from '../../../domain/open-ticket.ts';
 import { DEFAULT_SEVERITY, SEVERITIES } from '../../../domain/severity.ts';
 import { MAX_ENTRIES, REASON_LENGTH } from '../../../domain/ticket.ts';
+import type { TicketForm } from '../../../domain/ticket-form.ts';
 import type { Words } from '../../../words/words.ts';
 import { optionFor } from './application-options.ts';
 import { context, LIMITS, option, plain, section } from './blocks.ts';

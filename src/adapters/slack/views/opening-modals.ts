@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Action } from '../../../domain/action.ts';
-import type { TicketForm } from '../../../domain/open-ticket.ts';
+import type { TicketForm } from '../../../domain/ticket-form.ts';
 import type { Opened } from '../../../usecases/open-ticket.ts';
 import type { Words } from '../../../words/words.ts';
 import { button, buttons, section } from './blocks.ts';
