@@ -1,118 +1,34 @@
 import fc from 'fast-check';
-import { approveTicket, assertStillAllowed, type Decider } from '../../src/domain/approve-ticket.ts';
-import { breakGlass } from '../../src/domain/break-glass.ts';
-import { cancelTicket } from '../../src/domain/cancel-ticket.ts';
-import { startDeletion } from '../../src/domain/delete-pods.ts';
-import { denyTicket } from '../../src/domain/deny-ticket.ts';
-import { type Entry, liveToken } from '../../src/domain/entry.ts';
+import { liveToken } from '../../src/domain/entry.ts';
 import { expireTicket } from '../../src/domain/expire-ticket.ts';
 import { expireTokens } from '../../src/domain/expire-tokens.ts';
-import { finishTicket } from '../../src/domain/finish-ticket.ts';
-import { NOTHING_GUARDED } from '../../src/domain/guards.ts';
 import { assertMayTakeOver } from '../../src/domain/join-ticket.ts';
 import { climbLadder } from '../../src/domain/ladder.ts';
-import { endOperation } from '../../src/domain/operate.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { Policy } from '../../src/domain/policy.ts';
-import { retryEntry, tokenCreated, tokenFailed } from '../../src/domain/process-entry.ts';
-import { startRedeploy } from '../../src/domain/redeploy.ts';
+import { tokenCreated, tokenFailed } from '../../src/domain/process-entry.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import { reviewBreakGlass } from '../../src/domain/review-break-glass.ts';
-import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
 import type { Job, Step } from '../../src/domain/step.ts';
 import { supersedeTokens } from '../../src/domain/supersede-tokens.ts';
-import { assertRequester, casesOf, isOpen, type Ticket } from '../../src/domain/ticket.ts';
-import { pod, snapshot, view, webDeployment } from '../build.ts';
-import { decides } from './oracle.ts';
-import { ACTIONS_HERE, APPLICATIONS, anyPeople, anyPolicy, SEVERITIES_HERE } from './universe.ts';
-import { GLASS, oneOf, openedIn, taken, type World } from './world.ts';
+import { assertRequester, isOpen, type Ticket } from '../../src/domain/ticket.ts';
+import { after } from '../build.ts';
+import { buttons } from './buttons.ts';
+import {
+  ACTIONS_HERE,
+  APPLICATIONS,
+  anyDenial,
+  anyIndex,
+  anyPeople,
+  anyPolicy,
+  SEVERITIES_HERE,
+} from './universe.ts';
+import { type Click, oneOf, openedIn, taken, type World } from './world.ts';
 
-/** What may happen in a world: anybody presses anything, jobs are done, the policy and people change. */
-export type Click = (world: World, now: Date) => World;
-
-type Press = {
-  readonly person: Person;
-  readonly ticket: Ticket;
-  readonly entry: Entry;
-  readonly world: World;
-};
-
-const index = fc.nat({ max: 30 });
-const pods = [pod('a'), pod('b'), pod('c')];
-let operationCount = 0;
-
-/** The people a button is for; anybody presses it as often. */
-type Whom = (person: Person, ticket: Ticket, world: World) => boolean;
-
-const anybody: Whom = () => true;
-const theRequester: Whom = ({ userId }, { requester }) => userId === requester.userId;
-const aDecider: Whom = ({ userId }, ticket, world) =>
-  casesOf(ticket).every((subject) => decides(world, userId, subject));
-
-/** Somebody presses a button of some ticket, of an open one more often than of an ended one. */
-const press = (act: (pressed: Press, now: Date) => Step, whom = anybody): fc.Arbitrary<Click> =>
-  fc
-    .record({ who: index, which: index, what: index, amiss: fc.boolean() })
-    .map(({ who, which, what, amiss }) => (world, now) => {
-      const open = world.tickets.filter(isOpen);
-      const ticket = oneOf(amiss || open.length === 0 ? world.tickets : open, which);
-      const people = world.people.filter((person) => amiss || whom(person, ticket, world));
-      const pressed = { person: oneOf(people, who), ticket, entry: oneOf(ticket.entries, what), world };
-      return taken(world, act(pressed, now));
-    });
-
-const decider = ({ person, world: { policy } }: Press, comment: string): Decider => ({
-  person,
-  policy,
-  comment,
-  cardHash: 'c'.repeat(64),
-  version: '0.0.0',
-  stepUp: true,
-});
-
-function approve(pressed: Press, now: Date): Step {
-  const { ticket, world } = pressed;
-  const requester = world.people.find(({ userId }) => userId === ticket.requester.userId);
-  assertStillAllowed(ticket, { requester, policy: world.policy }, now);
-  return approveTicket(ticket, decider(pressed, ''), now);
-}
-
-const approveWithoutCode = ({ ticket, ...pressed }: Press, now: Date): Step => {
-  const { stepUp: _code, ...without } = decider({ ticket, ...pressed }, '');
-  if (!ticket.terms.stepUp) throw new Refusal('bad-input', {});
-  return approveTicket(ticket, without, now);
-};
-
-const operation = ({ entry, person }: Press) => ({
-  entryId: entry.id,
-  userId: person.userId,
-  operationId: `operation-${++operationCount}`,
-  workload: webDeployment,
-});
-
-const breakIt = ({ ticket, person, world: { policy } }: Press, now: Date): Step =>
-  breakGlass(ticket, { person, policy, form: GLASS, skipped: ticket.asked, stepUp: true }, now);
-
-const reviewIt = ({ ticket, person, world: { policy } }: Press, now: Date): Step =>
-  reviewBreakGlass(ticket, { person, policy, verdict: 'justified', comment: 'It was down' }, now);
-
-const redeploy = (pressed: Press, now: Date): Step =>
-  startRedeploy(
-    pressed.ticket,
-    { ...operation(pressed), snapshot: snapshot(pods) },
-    { facts: NOTHING_GUARDED, now },
-  );
-
-const deletePod = (pressed: Press, now: Date): Step =>
-  startDeletion(
-    pressed.ticket,
-    { ...operation(pressed), chosen: ['uid-a'], pace: 'one-by-one', confirmed: true, view: view(pods) },
-    { facts: NOTHING_GUARDED, now },
-  );
+/** What may happen in a world: people open tickets and press buttons, jobs are done, policy and people change. */
 
 const open = fc
   .record({
-    who: index,
+    who: anyIndex,
     actions: fc.subarray([...ACTIONS_HERE], { minLength: 1 }),
     applications: fc.subarray([...APPLICATIONS], { minLength: 1 }),
     severity: fc.constantFrom(...SEVERITIES_HERE),
@@ -130,7 +46,7 @@ const open = fc
 
 /** The same again, for more time or in somebody else's place. */
 const succeed = (kind: 'extends' | 'takes-over') =>
-  fc.tuple(index, index).map(
+  fc.tuple(anyIndex, anyIndex).map(
     ([who, which]): Click =>
       (world, now) => {
         const requester = oneOf(world.people, who);
@@ -152,26 +68,6 @@ function assertExtendable(ticket: Ticket, { userId }: Person, now: Date): void {
   }
 }
 
-const buttons: fc.Arbitrary<Click> = fc.oneof(
-  { weight: 8, arbitrary: press(approve, aDecider) },
-  press(approveWithoutCode, aDecider),
-  press((pressed, now) => denyTicket(pressed.ticket, decider(pressed, 'no'), now)),
-  press(({ ticket, person }, now) => cancelTicket(ticket, person, now)),
-  press(({ ticket, person }, now) => finishTicket(ticket, person, now)),
-  press(({ ticket, person, world: { policy } }, now) => revokeTicket(ticket, { person, policy }, now)),
-  press(
-    ({ ticket, person, entry }, now) => retryEntry(ticket, { person, entryId: entry.id }, now),
-    theRequester,
-  ),
-  { weight: 3, arbitrary: press(breakIt, theRequester) },
-  { weight: 3, arbitrary: press(reviewIt, aDecider) },
-  { weight: 3, arbitrary: press(redeploy, theRequester) },
-  { weight: 3, arbitrary: press(deletePod, theRequester) },
-  press(({ ticket }, now) =>
-    endOperation(ticket, oneOf(ticket.operations, 0).id, { outcome: 'succeeded', error: undefined, now }),
-  ),
-);
-
 /** Jobs that only show or tell something are never done. */
 const CHANGING: readonly Job['kind'][] = [
   'supersede-tokens',
@@ -182,13 +78,15 @@ const CHANGING: readonly Job['kind'][] = [
 ];
 
 /** Firebreak does something that is due. */
-const work: fc.Arbitrary<Click> = fc.tuple(index, fc.nat({ max: 9 })).map(([which, luck]) => (world, now) => {
-  const due = world.jobs.filter((job) => CHANGING.includes(job.kind) && (!('at' in job) || job.at <= now));
-  const job = oneOf(due, which);
-  const left = { ...world, jobs: world.jobs.filter((each) => each !== job) };
-  const step = doneJob(world, job, { fails: luck === 0, now });
-  return step === undefined ? left : taken(left, step);
-});
+const work: fc.Arbitrary<Click> = fc
+  .tuple(anyIndex, fc.nat({ max: 9 }))
+  .map(([which, luck]) => (world, now) => {
+    const due = world.jobs.filter((job) => CHANGING.includes(job.kind) && (!('at' in job) || job.at <= now));
+    const job = oneOf(due, which);
+    const left = { ...world, jobs: world.jobs.filter((each) => each !== job) };
+    const step = doneJob(world, job, { fails: luck === 0, now });
+    return step === undefined ? left : taken(left, step);
+  });
 
 function doneJob(
   { tickets }: World,
@@ -221,6 +119,10 @@ const changes: fc.Arbitrary<Click> = fc.oneof(
     (policy): Click =>
       (world) => ({ ...world, policy }),
   ),
+  anyDenial.map(
+    (deny): Click =>
+      (world) => ({ ...world, policy: { ...world.policy, deny } }),
+  ),
   anyPeople.map(
     (people): Click =>
       (world) => ({ ...world, people }),
@@ -233,7 +135,7 @@ const click: fc.Arbitrary<Click> = fc.oneof(
   { weight: 3, arbitrary: succeed('takes-over') },
   { weight: 20, arbitrary: buttons },
   { weight: 20, arbitrary: work },
-  { weight: 1, arbitrary: changes },
+  { weight: 2, arbitrary: changes },
 );
 
 /** Seconds between two clicks: people are quick, and sometimes asleep. */
@@ -246,11 +148,13 @@ const pause = fc.oneof(
 export type Story = {
   readonly policy: Policy;
   readonly people: readonly Person[];
+  readonly begins: Date;
   readonly clicks: readonly (readonly [Click, number])[];
 };
 
 export const story: fc.Arbitrary<Story> = fc.record({
   policy: anyPolicy,
   people: anyPeople,
+  begins: fc.nat({ max: 7 * 24 * 60 }).map((minutes) => after(minutes * 60)),
   clicks: fc.array(fc.tuple(click, pause), { minLength: 40, maxLength: 150 }),
 });

@@ -55,7 +55,8 @@ function meets(when: Conditions, { action, application, severity, at }: Asked): 
   );
 }
 
-const termsFor = ({ policy }: World, asked: Asked) => {
+/** What the first rule that matches says, and the defaults. */
+export const termsFor = ({ policy }: World, asked: Asked) => {
   const [first] = policy.rules.filter(({ when }) => meets(when, asked));
   return first === undefined ? policy.defaults : { ...policy.defaults, ...first.terms };
 };

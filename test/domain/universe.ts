@@ -13,6 +13,9 @@ export const APPLICATIONS = [
   application({ name: 'api', tags: { team: 'blue', tier: 'gold' } }),
 ] as const;
 
+/** Of something in a list, whatever its length. */
+export const anyIndex = fc.nat({ max: 30 });
+
 const NAMES = ['Ann', 'Bob', 'Cat', 'Dan', 'Eve'];
 const GROUPS = ['S0X', 'S0Y'];
 const SCHEDULES = ['day', 'night'];
@@ -45,10 +48,11 @@ const member: fc.Arbitrary<Member> = fc.oneof(
 
 const members = (minLength: number) => fc.array(member, { minLength, maxLength: minLength + 2 });
 
+/** On the hour, so that stories come across their ends. */
 const hours: fc.Arbitrary<Hours> = fc.record({
-  days: fc.subarray([...WEEKDAYS], { minLength: 1 }),
-  from: fc.nat({ max: 1439 }),
-  until: fc.integer({ min: 1, max: 1440 }),
+  days: fc.subarray([...WEEKDAYS], { minLength: 3 }),
+  from: fc.nat({ max: 23 }).map((hour) => hour * 60),
+  until: fc.integer({ min: 1, max: 24 }).map((hour) => hour * 60),
   timeZone: fc.constant('UTC'),
 });
 
@@ -90,6 +94,8 @@ const denyRule: fc.Arbitrary<DenyRule> = fc
     when: requesters === undefined ? when : { ...when, requesters },
     reason: 'denied',
   }));
+
+export const anyDenial = fc.array(denyRule, { minLength: 1, maxLength: 2 });
 
 const team = fc.record({
   members: members(2),

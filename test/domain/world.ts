@@ -1,13 +1,15 @@
 import { type Application, applicationId } from '../../src/domain/application.ts';
 import type { AuditEvent } from '../../src/domain/audit.ts';
+import { casesIn } from '../../src/domain/draft.ts';
 import { isEligibleApprover } from '../../src/domain/eligibility.ts';
 import type { Entry } from '../../src/domain/entry.ts';
-import { casesIn, openTicket, type TicketForm } from '../../src/domain/open-ticket.ts';
+import { openTicket } from '../../src/domain/open-ticket.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import type { Job, Step } from '../../src/domain/step.ts';
 import { isOpen, type Succession, type Ticket } from '../../src/domain/ticket.ts';
+import type { TicketForm } from '../../src/domain/ticket-form.ts';
 import { draft, form } from '../build.ts';
 
 /** A small company at one moment: its policy, its people, its tickets, and what is known and left to do. */
@@ -18,6 +20,9 @@ export type World = {
   readonly events: readonly AuditEvent[];
   readonly jobs: readonly Job[];
 };
+
+/** Something that happens. @throws Refusal where it changes nothing. */
+export type Click = (world: World, now: Date) => World;
 
 export const GLASS = {
   confirmation: 'BREAK GLASS',
