@@ -101,15 +101,18 @@ async function assemble(given: AppOptions, opened: Lifo): Promise<App> {
   // At once: one after the other they may take longer than Kubernetes waits.
   opened.add(around.slack.stop, around.jobs.letGo, sweeping.stop, counting.stop);
   await around.slack.start();
-  const health = await makeHealthServer({
+  const health = await serveHealth(around, options);
+  opened.add(health.stop);
+  return { apiPort: health.port, reload: policyWatch.reload, stop: opened.close };
+}
+
+const serveHealth = (around: Surroundings, { config, log }: AppOptions) =>
+  makeHealthServer({
     checks: readinessChecks(around),
     log: log.http,
     host: ALL_INTERFACES,
     port: config.http.port,
   });
-  opened.add(health.stop);
-  return { apiPort: health.port, reload: policyWatch.reload, stop: opened.close };
-}
 
 function portsOn(
   { db, redis, apis, catalog, jobs, slack }: Surroundings,

@@ -56,48 +56,41 @@ type Deps = Ports & {
 };
 
 /** Everything people can ask for; what is refused for lack of authority is audited. */
-export function makeUseCases({ recorded, ...deps }: Deps) {
-  const verifyCode = makeVerifyCode(deps);
+export function makeUseCases(deps: Deps) {
+  return { ...asking(deps), ...deciding(deps), ...acting(deps), ...ending(deps), ...looking(deps) };
+}
+
+function asking({ recorded, ...deps }: Deps) {
   const openTicket = makeOpenTicket({
     ...deps,
-    verifyCode,
+    verifyCode: makeVerifyCode(deps),
     channelFor: (teams) => channelFor(deps.settings().channels, teams),
   });
   const extendTicket = makeExtendTicket({ ...deps, openTicket });
-  const find = makeFindTickets(deps);
-  const breakGlass = makeBreakGlass({ ...deps, verifyCode });
-  const review = makeReviewBreakGlass(deps);
-  const enrolTotp = makeEnrolTotp(deps);
   return {
     openTicket: {
       offer: recorded('open_ticket', openTicket.offer),
       open: recorded('open_ticket', openTicket.open),
       request: recorded('open_ticket', openTicket.request),
     },
-    approveTicket: recorded('approve_ticket', makeApproveTicket({ ...deps, verifyCode })),
-    offerApproval: recorded('approve_ticket', makeOfferApproval(deps)),
-    enrolTotp: {
-      begin: recorded('enrol_totp', enrolTotp.begin),
-      confirm: recorded('enrol_totp', enrolTotp.confirm),
-      status: enrolTotp.status,
-    },
-    resetTotp: recorded('reset_totp', makeResetTotp(deps)),
-    denyTicket: recorded('deny_ticket', makeDenyTicket(deps)),
-    cancelTicket: recorded('cancel_ticket', makeCancelTicket(deps)),
-    finishTicket: recorded('finish_ticket', makeFinishTicket(deps)),
-    revokeTicket: recorded('revoke_ticket', makeRevokeTicket(deps)),
-    remindApprovers: recorded('remind_approvers', makeRemindApprovers(deps)),
-    retryEntry: recorded('retry_entry', makeRetryEntry(deps)),
-    revealToken: recorded('reveal_token', makeRevealToken(deps)),
-    lookAtEntry: recorded('look_at_entry', makeLookAtEntry(deps)),
-    deletePods: recorded('delete_pods', makeDeletePods(deps)),
-    redeploy: recorded('redeploy', makeRedeploy(deps)),
-    stopOperation: recorded('stop_operation', makeStopOperation(deps)),
     extendTicket: {
       offer: recorded('extend_ticket', extendTicket.offer),
       request: recorded('extend_ticket', extendTicket.request),
     },
     joinTicket: recorded('join_ticket', makeJoinTicket(deps)),
+    remindApprovers: recorded('remind_approvers', makeRemindApprovers(deps)),
+  };
+}
+
+function deciding({ recorded, ...deps }: Deps) {
+  const verifyCode = makeVerifyCode(deps);
+  const breakGlass = makeBreakGlass({ ...deps, verifyCode });
+  const review = makeReviewBreakGlass(deps);
+  const enrolTotp = makeEnrolTotp(deps);
+  return {
+    approveTicket: recorded('approve_ticket', makeApproveTicket({ ...deps, verifyCode })),
+    offerApproval: recorded('approve_ticket', makeOfferApproval(deps)),
+    denyTicket: recorded('deny_ticket', makeDenyTicket(deps)),
     breakGlass: {
       offer: recorded('break_glass', breakGlass.offer),
       request: recorded('break_glass', breakGlass.request),
@@ -106,6 +99,37 @@ export function makeUseCases({ recorded, ...deps }: Deps) {
       offer: recorded('review_break_glass', review.offer),
       request: recorded('review_break_glass', review.request),
     },
+    enrolTotp: {
+      begin: recorded('enrol_totp', enrolTotp.begin),
+      confirm: recorded('enrol_totp', enrolTotp.confirm),
+      status: enrolTotp.status,
+    },
+    resetTotp: recorded('reset_totp', makeResetTotp(deps)),
+  };
+}
+
+function acting({ recorded, ...deps }: Deps) {
+  return {
+    retryEntry: recorded('retry_entry', makeRetryEntry(deps)),
+    revealToken: recorded('reveal_token', makeRevealToken(deps)),
+    lookAtEntry: recorded('look_at_entry', makeLookAtEntry(deps)),
+    deletePods: recorded('delete_pods', makeDeletePods(deps)),
+    redeploy: recorded('redeploy', makeRedeploy(deps)),
+    stopOperation: recorded('stop_operation', makeStopOperation(deps)),
+  };
+}
+
+function ending({ recorded, ...deps }: Deps) {
+  return {
+    cancelTicket: recorded('cancel_ticket', makeCancelTicket(deps)),
+    finishTicket: recorded('finish_ticket', makeFinishTicket(deps)),
+    revokeTicket: recorded('revoke_ticket', makeRevokeTicket(deps)),
+  };
+}
+
+function looking({ recorded, ...deps }: Deps) {
+  const find = makeFindTickets(deps);
+  return {
     showHome: makeShowHome(deps),
     whoCanApprove: recorded('who', makeWhoCanApprove(deps)),
     findTickets: {

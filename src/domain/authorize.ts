@@ -28,9 +28,14 @@ export function authorize(
 
 /** What gives the entries their tokens; an older ticket's tokens end first, so that one lives at a time. */
 function processingJobs(ticket: Ticket): Job[] {
-  if (ticket.succeeds === undefined) return entryJobs(ticket);
-  return [{ kind: 'supersede-tokens', ticketId: ticket.succeeds.ticketId, by: ticket.id }];
+  const { succeeds } = ticket;
+  if (succeeds === undefined || !takesPlace(ticket)) return entryJobs(ticket);
+  return [{ kind: 'supersede-tokens', ticketId: succeeds.ticketId, by: ticket.id }];
 }
+
+/** It takes somebody's yes to end the authorizations of somebody else; who broke the glass has none. */
+export const takesPlace = ({ succeeds, breakGlass }: Pick<Ticket, 'succeeds' | 'breakGlass'>): boolean =>
+  succeeds?.kind === 'extends' || (succeeds !== undefined && breakGlass === undefined);
 
 /** One job for every entry that still has to get its token. */
 export function entryJobs({ id, entries }: Ticket): Job[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
+import { brokenGlass } from '../../src/domain/break-glass.ts';
 import { finishTicket } from '../../src/domain/finish-ticket.ts';
 import { announceTakeover, joinTicket } from '../../src/domain/join-ticket.ts';
 import { owedToken, retryEntry, tokenCreated, tokenFailed } from '../../src/domain/process-entry.ts';
@@ -116,6 +117,25 @@ test('an older ticket that has ended meanwhile keeps its end, and the newer toke
   expect(step.ticket).toBe(older);
   expect(step.events).toEqual([]);
   expect(step.jobs).toEqual([{ kind: 'process-entry', ticketId: 2, entryId: 200 }]);
+});
+
+test("who takes over without an approval ends nobody else's authorizations", () => {
+  const older = active();
+  const glassy = policy({ defaults: { ...policy().defaults, breakGlass: true } });
+  const { ticket } = opened(
+    { requester: ann, policy: glassy, succeeds: taking('takes-over', older) },
+    { id: 2 },
+  );
+  const form = { confirmation: 'BREAK GLASS', reason: 'Nobody answers the phone', reference: undefined };
+
+  const { jobs } = brokenGlass(
+    ticket,
+    { person: ann, policy: glassy, form, skipped: [], stepUp: false },
+    after(900),
+  );
+
+  expect(jobs.map(({ kind }) => kind)).toContain('process-entry');
+  expect(jobs.map(({ kind }) => kind)).not.toContain('supersede-tokens');
 });
 
 test('a second time supersedes nothing', () => {

@@ -17,7 +17,8 @@ const OWED = `
   select 'process-entry' as kind, ticket_id as "ticketId", ticket_entries.id as "entryId", null as "operationId",
     null::timestamptz as at
     from ticket_entries join tickets on tickets.id = ticket_id
-    where ticket_entries.state = 'processing' and succeeds is null
+    where ticket_entries.state = 'processing'
+      and (succeeds is null or (succeeds ->> 'kind' = 'takes-over' and break_glass is not null))
   union all
   select 'withdraw-token', e.ticket_id, e.id, null, null
     from ticket_entries e join tickets t on t.id = e.ticket_id
@@ -48,7 +49,8 @@ const OWED = `
 const OWED_SUCCESSIONS = `
   select distinct (succeeds ->> 'ticketId')::bigint as "ticketId", tickets.id as by
     from tickets join ticket_entries on ticket_entries.ticket_id = tickets.id
-    where succeeds is not null and tickets.state = 'APPROVED' and ticket_entries.state = 'processing'`;
+    where succeeds is not null and (succeeds ->> 'kind' = 'extends' or break_glass is null)
+      and tickets.state = 'APPROVED' and ticket_entries.state = 'processing'`;
 
 const OwedSuccession = z.object({ ticketId: Id, by: Id });
 

@@ -39,11 +39,10 @@ async function openForm(
   );
 }
 
-/** Who types a number that no ticket has is told so in a message, without a window. */
 async function extend(hands: Hands, ticketNo: string, { command, request }: Asked): Promise<void> {
   const actor = command.from.userId;
-  const { id: ticketId } = await hands.useCases.findTickets.byNumber({ actor, ticketNo });
-  await askForMore(hands, { ticketId, actor, triggerId: command.triggerId }, request);
+  const find = async () => (await hands.useCases.findTickets.byNumber({ actor, ticketNo })).id;
+  await askForMore(hands, { find, actor, triggerId: command.triggerId }, request);
 }
 
 async function answerTo(

@@ -17,22 +17,29 @@ import { openWindow } from './window.ts';
 export function listenForExtensions(incoming: Incoming, hands: Hands): void {
   incoming.press(BUTTONS.extendTicket, (press, request) => {
     const { ticketId } = ticketRef.decode(press.value);
-    return askForMore(hands, { ticketId, actor: press.from.userId, triggerId: press.triggerId }, request);
+    const { from, triggerId } = press;
+    return askForMore(hands, { find: async () => ticketId, actor: from.userId, triggerId }, request);
   });
   incoming.submission(CALLBACKS.extendTicket, (submission, words) => extend(hands, submission, words));
 }
 
-type Asking = { readonly ticketId: number; readonly actor: UserId; readonly triggerId: string };
+type Asking = {
+  /** The ticket's id. */
+  readonly find: () => Promise<number>;
+  readonly actor: UserId;
+  readonly triggerId: string;
+};
 
-/** Shows the form in a window of its own. */
+/** Shows the form in a window of its own; the window first, since Slack lets it open for 3 s only. */
 export async function askForMore(
   { useCases, clients }: Hands,
-  { ticketId, actor, triggerId }: Asking,
+  { find, actor, triggerId }: Asking,
   request: Request,
 ): Promise<void> {
   const { words } = request;
   const window = await openWindow(clients, triggerId, loadingModal(words, words.extend.title));
   await inWindow(window, { request, words }, async () => {
+    const ticketId = await find();
     await window.show(extendModal(await useCases.extendTicket.offer({ actor, ticketId }), words));
   });
 }

@@ -1,3 +1,4 @@
+import { takesPlace } from '../../domain/authorize.ts';
 import { nextRung, type Rung } from '../../domain/ladder.ts';
 import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
@@ -28,8 +29,8 @@ export const cardWords = {
       ? undefined
       : `${voice.bold('知会：')} ${ticketWords.people(ticket.told, voice)}`,
   /** Which ticket this one takes the place of; nothing where it is none. */
-  succeeds: ({ succeeds, requester }: Ticket, voice: Voice): string | undefined => {
-    if (succeeds === undefined) return undefined;
+  succeeds: ({ succeeds, requester, breakGlass }: Ticket, voice: Voice): string | undefined => {
+    if (succeeds === undefined || !takesPlace({ succeeds, breakGlass })) return undefined;
     const older = voice.code(succeeds.ticketNo);
     return succeeds.kind === 'extends'
       ? `🔁 为 ${older} 延长时间：本单授权生效时，原授权随即结束。`

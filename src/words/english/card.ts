@@ -1,3 +1,4 @@
+import { takesPlace } from '../../domain/authorize.ts';
 import { nextRung, type Rung } from '../../domain/ladder.ts';
 import { approvalsOf, runningOperations, type Ticket } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
@@ -29,8 +30,8 @@ export const cardWords = {
       ? undefined
       : `${voice.bold('For information:')} ${ticketWords.people(ticket.told, voice)}`,
   /** Which ticket this one takes the place of; nothing where it is none. */
-  succeeds: ({ succeeds, requester }: Ticket, voice: Voice): string | undefined => {
-    if (succeeds === undefined) return undefined;
+  succeeds: ({ succeeds, requester, breakGlass }: Ticket, voice: Voice): string | undefined => {
+    if (succeeds === undefined || !takesPlace({ succeeds, breakGlass })) return undefined;
     const older = voice.code(succeeds.ticketNo);
     return succeeds.kind === 'extends'
       ? `🔁 More time for ${older}: its authorizations end when these begin.`
