@@ -1,18 +1,24 @@
-import type { DeploymentDraft } from './deployments.ts';
+import type { Clock } from './clock.ts';
+import type { DaemonSetSpec } from './daemon-set.ts';
 import type { Behaviour } from './kubelet/behaviours.ts';
 import type { Timings } from './kubelet/timings.ts';
+import type { DeploymentSpec } from './objects.ts';
+import type { StatefulSetSpec } from './stateful-set.ts';
+import { newMetadata, type Workload, type WorkloadKind } from './workloads.ts';
 
-/** An application to deploy: one Deployment and how its pods fare. */
+/** An application to deploy: one workload and how its pods fare. */
 export type AppSpec = {
   readonly name: string;
   readonly namespace: string;
-  /** Default 1. */
+  /** Default `Deployment`. */
+  readonly kind?: WorkloadKind;
+  /** Default 1. A DaemonSet has one on each node instead. */
   readonly replicas?: number;
   /** Default `registry.example/NAME:1.0.0`. */
   readonly image?: string;
-  /** On the Deployment and its pods, besides `app: NAME`, which the selector uses. */
+  /** On the workload and its pods, besides `app: NAME`, which the selector uses. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** On the Deployment. */
+  /** On the workload. */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Default `healthy`. */
   readonly behaviour?: Behaviour;
@@ -20,9 +26,14 @@ export type AppSpec = {
   readonly behaviourByImage?: Readonly<Record<string, Behaviour>>;
   /** What differs from the cluster's timings. */
   readonly timings?: Partial<Timings>;
+  /** Of a Deployment. */
   readonly strategy?:
     | 'Recreate'
     | { readonly maxSurge: number | string; readonly maxUnavailable: number | string };
+  /** Of a StatefulSet (`partition`) or DaemonSet (`maxUnavailable`): how new templates reach the pods. */
+  readonly update?: 'OnDelete' | { readonly partition?: number; readonly maxUnavailable?: number | string };
+  /** Of a StatefulSet. Default `OrderedReady`. */
+  readonly podManagement?: 'OrderedReady' | 'Parallel';
   readonly progressDeadlineSeconds?: number;
   readonly minReadySeconds?: number;
   readonly revisionHistoryLimit?: number;
@@ -33,26 +44,63 @@ export type AppSpec = {
   readonly port?: number;
 };
 
-export function deploymentDraft(app: AppSpec): DeploymentDraft {
-  const { name, namespace } = app;
+/** The workload of an application as it is first stored. */
+export function workloadOf(app: AppSpec, clock: Clock): Workload {
+  const { kind = 'Deployment', name, namespace } = app;
   const selector = { app: name };
   const labels = { ...selector, ...app.labels };
-  return {
-    name,
-    namespace,
-    labels,
-    annotations: { ...app.annotations },
-    spec: {
-      replicas: app.replicas ?? 1,
-      selector: { matchLabels: selector },
-      template: { metadata: { labels }, spec: podSpec(app) },
-      strategy: strategyOf(app.strategy),
-      minReadySeconds: app.minReadySeconds,
-      revisionHistoryLimit: app.revisionHistoryLimit ?? 10,
-      paused: app.paused,
-      progressDeadlineSeconds: app.progressDeadlineSeconds ?? 600,
-    },
+  const metadata = newMetadata({ name, namespace, labels, annotations: { ...app.annotations } }, clock);
+  const common = {
+    selector: { matchLabels: selector },
+    template: { metadata: { labels }, spec: podSpec(app) },
+    minReadySeconds: app.minReadySeconds,
+    revisionHistoryLimit: app.revisionHistoryLimit ?? 10,
   };
+  const apiVersion = 'apps/v1';
+  switch (kind) {
+    case 'Deployment':
+      return { kind, apiVersion, metadata, spec: { ...common, ...rollingOut(app) }, status: {} };
+    case 'StatefulSet': {
+      const status = { replicas: 0, availableReplicas: 0 };
+      return { kind, apiVersion, metadata, spec: { ...common, ...ordered(app) }, status };
+    }
+    case 'DaemonSet': {
+      const status = { currentNumberScheduled: 0, numberMisscheduled: 0 };
+      const none = { ...status, desiredNumberScheduled: 0, numberReady: 0 };
+      return { kind, apiVersion, metadata, spec: { ...common, ...onEachNode(app) }, status: none };
+    }
+  }
+}
+
+type Own<Spec> = Omit<Spec, 'selector' | 'template' | 'minReadySeconds' | 'revisionHistoryLimit'>;
+
+function rollingOut(app: AppSpec): Own<DeploymentSpec> {
+  return {
+    replicas: app.replicas ?? 1,
+    strategy: strategyOf(app.strategy),
+    paused: app.paused || undefined,
+    progressDeadlineSeconds: app.progressDeadlineSeconds ?? 600,
+  };
+}
+
+function ordered({ name, replicas = 1, podManagement = 'OrderedReady', update = {} }: AppSpec) {
+  const spec: Own<StatefulSetSpec> = {
+    replicas,
+    serviceName: name,
+    podManagementPolicy: podManagement,
+    updateStrategy:
+      update === 'OnDelete'
+        ? { type: 'OnDelete' }
+        : { type: 'RollingUpdate', rollingUpdate: { partition: update.partition ?? 0 } },
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+  };
+  return spec;
+}
+
+function onEachNode({ update = {} }: AppSpec): Own<DaemonSetSpec> {
+  if (update === 'OnDelete') return { updateStrategy: { type: 'OnDelete' } };
+  const rollingUpdate = { maxUnavailable: update.maxUnavailable ?? 1, maxSurge: 0 };
+  return { updateStrategy: { type: 'RollingUpdate', rollingUpdate } };
 }
 
 function podSpec({ name, image, container, port = 80, graceSeconds = 30 }: AppSpec) {
@@ -75,7 +123,7 @@ function podSpec({ name, image, container, port = 80, graceSeconds = 30 }: AppSp
   };
 }
 
-function strategyOf(strategy: AppSpec['strategy']): DeploymentDraft['spec']['strategy'] {
+function strategyOf(strategy: AppSpec['strategy']): DeploymentSpec['strategy'] {
   if (strategy === 'Recreate') return { type: 'Recreate' };
   return {
     type: 'RollingUpdate',

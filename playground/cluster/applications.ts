@@ -1,7 +1,7 @@
 import { type Behaviour, crashOf } from './kubelet/behaviours.ts';
 import type { PodFate } from './kubelet/kubelet.ts';
 import type { Timings } from './kubelet/timings.ts';
-import { controllerOf } from './objects.ts';
+import { workloadOf } from './owners.ts';
 import { isActive, type Pod } from './pod.ts';
 import type { Store } from './store.ts';
 
@@ -20,7 +20,7 @@ export type Illness = {
   readonly restarts?: number;
 };
 
-/** Which pod fares how. An application is known by the namespace and name of its Deployment. */
+/** Which pod fares how. An application is known by the namespace and name of its workload. */
 export type Applications = {
   readonly fate: PodFate;
   readonly add: (key: string, fortune: Fortune) => void;
@@ -38,10 +38,8 @@ export function makeApplications(store: Store, timings: Timings): Applications {
 
   function appOf(pod: Pod): string | undefined {
     const { namespace } = pod.metadata;
-    const owner = controllerOf(pod, 'ReplicaSet');
-    const replicaSet = owner && store.replicaSets.get(namespace, owner.name);
-    const deployment = replicaSet && controllerOf(replicaSet, 'Deployment');
-    return deployment && `${namespace}/${deployment.name}`;
+    const workload = workloadOf(store, pod);
+    return workload && `${namespace}/${workload.name}`;
   }
 
   function fortuneOf(pod: Pod): Fortune | undefined {

@@ -17,7 +17,10 @@ export type ClusterOptions = {
   readonly namespaces?: readonly string[];
   /** Default: `admin`, `bot` and `bot-readonly`, with tokens `admin-token` and so on. */
   readonly users?: readonly ClusterUser[];
+  /** Default three. */
   readonly nodes?: readonly string[];
+  /** How long pods stay on a node that is away. Default 300 ms. */
+  readonly nodePatienceMs?: number;
   /** How long pods take, where an application does not say. Default: fast, for tests. */
   readonly timings?: Timings;
   /** How long the quickest controller takes to notice; the others take a multiple. Default 0.5 ms. */
@@ -31,7 +34,7 @@ export type ClusterOptions = {
   readonly historySize?: number;
 };
 
-/** Names an application (that is, its Deployment) or a pod. */
+/** Names an application (that is, its workload) or a pod. */
 export type ObjectRef = { readonly name: string; readonly namespace: string };
 
 /** What happens in the cluster at somebody's command. @throws Error when there is no such application. */
@@ -47,6 +50,9 @@ export type Commands = {
   readonly deletePod: (pod: ObjectRef, graceSeconds?: number) => void;
   /** At most so many pods in the namespace; undefined lifts the limit. */
   readonly limitPods: (namespace: string, pods: number | undefined) => void;
+  /** The node's kubelet no longer answers: its pods are not Ready, later given up, and stay until it is back. */
+  readonly nodeAway: (node: string) => void;
+  readonly nodeBack: (node: string) => void;
 };
 
 export type News = {

@@ -1,14 +1,16 @@
-import { deploymentDraft } from './app-spec.ts';
+import { workloadOf } from './app-spec.ts';
 import type { Applications } from './applications.ts';
 import type { Clock } from './clock.ts';
 import type { Commands, ObjectRef } from './cluster.ts';
-import { createDeployment, nextDeployment, removeDeployment } from './deployments.ts';
+import type { Collection } from './collection.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
 import type { Timings } from './kubelet/timings.ts';
-import type { Deployment } from './objects.ts';
+import type { Nodes } from './nodes.ts';
 import type { Pod } from './pod.ts';
 import { deletePod } from './pod-deletion.ts';
+import type { Quotas } from './quotas.ts';
 import type { Store } from './store.ts';
+import { createWorkload, nextWorkload, removeWorkload, type Workload } from './workloads.ts';
 
 type Parts = {
   readonly store: Store;
@@ -16,16 +18,52 @@ type Parts = {
   readonly apps: Applications;
   readonly kubelet: Kubelet;
   readonly timings: Timings;
-  readonly quotas: Map<string, number>;
+  readonly quotas: Quotas;
+  readonly nodes: Nodes;
 };
 
 const keyOf = ({ namespace, name }: ObjectRef) => `${namespace}/${name}`;
 
-export function makeCommands({ store, clock, apps, kubelet, timings, quotas }: Parts): Commands {
-  function deploymentOf(app: ObjectRef): Deployment {
-    const deployment = store.deployments.get(app.namespace, app.name);
-    if (!deployment) throw new Error(`no application ${keyOf(app)}`);
-    return deployment;
+export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nodes }: Parts): Commands {
+  function deploy(workload: Workload): void {
+    switch (workload.kind) {
+      case 'Deployment':
+        createWorkload(store.deployments, workload);
+        return;
+      case 'StatefulSet':
+        createWorkload(store.statefulSets, workload);
+        return;
+      case 'DaemonSet':
+        createWorkload(store.daemonSets, workload);
+    }
+  }
+
+  function remove(app: ObjectRef): void {
+    const found = [
+      removeFrom(store.deployments, app),
+      removeFrom(store.statefulSets, app),
+      removeFrom(store.daemonSets, app),
+    ];
+    if (!found.includes(true)) throw new Error(`no application ${keyOf(app)}`);
+    apps.forget(keyOf(app));
+  }
+
+  function removeFrom<T extends Workload>(kind: Collection<T>, { namespace, name }: ObjectRef): boolean {
+    const workload = kind.get(namespace, name);
+    if (workload) removeWorkload({ store, clock }, kind, workload);
+    return workload !== undefined;
+  }
+
+  function scale(app: ObjectRef, replicas: number): void {
+    const { namespace, name } = app;
+    const deployment = store.deployments.get(namespace, name);
+    const set = store.statefulSets.get(namespace, name);
+    if (!deployment && !set) throw new Error(`no application ${keyOf(app)} with a number of replicas`);
+    if (deployment) {
+      const scaled = { ...deployment, spec: { ...deployment.spec, replicas } };
+      store.deployments.replace(nextWorkload(deployment, scaled));
+    }
+    if (set) store.statefulSets.replace(nextWorkload(set, { ...set, spec: { ...set.spec, replicas } }));
   }
 
   function reconsider(pods: readonly Pod[]): void {
@@ -42,16 +80,10 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas }: P
         timings: { ...timings, ...app.timings },
         byImage: app.behaviourByImage ?? {},
       });
-      createDeployment(store, clock, deploymentDraft(app));
+      deploy(workloadOf(app, clock));
     },
-    remove: (app) => {
-      removeDeployment(store, clock, deploymentOf(app));
-      apps.forget(keyOf(app));
-    },
-    scale: (app, replicas) => {
-      const before = deploymentOf(app);
-      store.deployments.replace(nextDeployment(before, { ...before, spec: { ...before.spec, replicas } }));
-    },
+    remove,
+    scale,
     behave: (app, behaviour, which = 'new') => reconsider(apps.behave(keyOf(app), behaviour, which)),
     makeIll: (app, illness) => {
       const chosen = apps.makeIll(keyOf(app), illness);
@@ -63,9 +95,8 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas }: P
       if (!pod) throw new Error(`no pod ${namespace}/${name}`);
       deletePod(store, clock, pod, { graceSeconds });
     },
-    limitPods: (namespace, pods) => {
-      if (pods === undefined) quotas.delete(namespace);
-      else quotas.set(namespace, pods);
-    },
+    limitPods: quotas.limitPods,
+    nodeAway: nodes.nodeAway,
+    nodeBack: nodes.nodeBack,
   };
 }

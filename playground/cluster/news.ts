@@ -1,5 +1,5 @@
 import type { News } from './cluster.ts';
-import { type Snapshot, snapshotOf } from './snapshot.ts';
+import { type Snapshot, snapshotOf, workloadsOf } from './snapshot.ts';
 import type { Store } from './store.ts';
 
 const patienceMs = 10_000;
@@ -24,6 +24,9 @@ export function makeNews(cluster: string, store: Store): News {
 
   store.pods.subscribe(changed);
   store.deployments.subscribe(changed);
+  store.statefulSets.subscribe(changed);
+  store.daemonSets.subscribe(changed);
+  store.nodes.subscribe(changed);
 
   function subscribe(listener: (snapshot: Snapshot) => void): () => void {
     listeners.add(listener);
@@ -49,13 +52,13 @@ export function makeNews(cluster: string, store: Store): News {
   return { snapshot, subscribe, until };
 }
 
-function told({ pods, deployments }: Snapshot, waitedMs: number): string {
+function told(snapshot: Snapshot, waitedMs: number): string {
   const lines = [
-    ...deployments.map(
+    ...workloadsOf(snapshot).map(
       ({ name, wanted, updated, available, conditions }) =>
         `${name}: ${updated} updated, ${available} available of ${wanted}; ${conditions.join('; ')}`,
     ),
-    ...pods.map(
+    ...snapshot.pods.map(
       ({ name, status, ready, restarts }) => `${name}: ${status}, ready ${ready}, ${restarts} restarts`,
     ),
   ];

@@ -48,13 +48,13 @@ const PodSpec = z.looseObject({
   terminationGracePeriodSeconds: z.number().int().optional(),
 });
 
-const PodTemplate = z.object({
+export const PodTemplate = z.object({
   metadata: z.object({ labels: Labels.optional(), annotations: Labels.optional() }).default({}),
   spec: PodSpec,
 });
 
-const LabelSelector = z.object({ matchLabels: Labels.default({}) });
-const IntOrPercent = z.union([z.number().int(), z.string()]);
+export const LabelSelector = z.object({ matchLabels: Labels.default({}) });
+export const IntOrPercent = z.union([z.number().int(), z.string()]);
 
 const DeploymentSpec = z.object({
   replicas: z.number().int().default(1),
@@ -68,11 +68,14 @@ const DeploymentSpec = z.object({
     .default({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } }),
   minReadySeconds: z.number().int().optional(),
   revisionHistoryLimit: z.number().int().default(10),
-  paused: z.boolean().optional(),
+  paused: z
+    .boolean()
+    .optional()
+    .transform((isPaused) => isPaused || undefined),
   progressDeadlineSeconds: z.number().int().default(600),
 });
 
-const WorkloadCondition = z.object({
+export const WorkloadCondition = z.object({
   type: z.string(),
   status: z.enum(['True', 'False', 'Unknown']),
   lastUpdateTime: z.string().optional(),

@@ -40,6 +40,9 @@ export type ContainerStatus = {
 export type PodStatus = {
   readonly observedGeneration?: number | undefined;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+  /** Why the pod as a whole is as it is, such as `NodeLost`. */
+  readonly reason?: string | undefined;
+  readonly message?: string | undefined;
   readonly conditions?: readonly PodCondition[] | undefined;
   readonly hostIP?: string | undefined;
   readonly hostIPs?: readonly { readonly ip: string }[] | undefined;

@@ -1,12 +1,20 @@
 import { type Collection, makeCollection, makeRevisions, type Readable } from './collection.ts';
+import type { ControllerRevision } from './controller-revision.ts';
+import type { DaemonSet } from './daemon-set.ts';
+import type { Node } from './node.ts';
 import type { ClusterEvent, Deployment, KubeObject, ReplicaSet } from './objects.ts';
 import type { Pod } from './pod.ts';
+import type { StatefulSet } from './stateful-set.ts';
 
 /** Everything the cluster knows. A further kind is one more collection here and one more line in `api/resources.ts`. */
 export type Store = {
   readonly pods: Collection<Pod>;
   readonly deployments: Collection<Deployment>;
+  readonly statefulSets: Collection<StatefulSet>;
+  readonly daemonSets: Collection<DaemonSet>;
   readonly replicaSets: Collection<ReplicaSet>;
+  readonly controllerRevisions: Collection<ControllerRevision>;
+  readonly nodes: Collection<Node>;
   readonly events: Collection<ClusterEvent>;
   /** Stands in for every kind of which there are no objects. */
   readonly nothing: Readable<KubeObject>;
@@ -19,22 +27,23 @@ const firstRevision = 300;
 
 export function makeStore(historySize: number): Store {
   const revisions = makeRevisions(firstRevision);
-  const pods = makeCollection<Pod>(revisions, historySize);
-  const deployments = makeCollection<Deployment>(revisions, historySize);
-  const replicaSets = makeCollection<ReplicaSet>(revisions, historySize);
-  const events = makeCollection<ClusterEvent>(revisions, historySize);
+  const collection = <T extends KubeObject>() => makeCollection<T>(revisions, historySize);
+  const kinds = {
+    pods: collection<Pod>(),
+    deployments: collection<Deployment>(),
+    statefulSets: collection<StatefulSet>(),
+    daemonSets: collection<DaemonSet>(),
+    replicaSets: collection<ReplicaSet>(),
+    controllerRevisions: collection<ControllerRevision>(),
+    nodes: collection<Node>(),
+    events: collection<ClusterEvent>(),
+  };
   return {
-    nothing: makeCollection<KubeObject>(revisions, historySize),
-    pods,
-    deployments,
-    replicaSets,
-    events,
+    ...kinds,
+    nothing: collection<KubeObject>(),
     revision: revisions.current,
     compact: () => {
-      pods.compact();
-      deployments.compact();
-      replicaSets.compact();
-      events.compact();
+      for (const kind of Object.values(kinds)) kind.compact();
     },
   };
 }

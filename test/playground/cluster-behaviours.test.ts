@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { AppSpec } from '../../playground/cluster/app-spec.ts';
 import type { Cluster } from '../../playground/cluster/cluster.ts';
-import type { DeploymentView } from '../../playground/cluster/snapshot.ts';
+import type { WorkloadView } from '../../playground/cluster/snapshot.ts';
 import { startCluster } from '../../playground/cluster/start-cluster.ts';
 
 const running: Cluster[] = [];
@@ -18,7 +18,7 @@ async function clusterWith(app: Partial<AppSpec> = {}): Promise<Cluster> {
   return cluster;
 }
 
-async function rolledOut(cluster: Cluster): Promise<DeploymentView> {
+async function rolledOut(cluster: Cluster): Promise<WorkloadView> {
   const { deployments } = await cluster.until(
     (seen) => seen.deployments[0]?.isRolledOut === true && seen.pods.every(({ deleting }) => !deleting),
   );

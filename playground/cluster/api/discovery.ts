@@ -49,10 +49,10 @@ function resourceList(group: string, resources: readonly Resource[]) {
     groupVersion: group === '' ? 'v1' : `${group}/v1`,
     resources: resources
       .filter((resource) => resource.group === group)
-      .map(({ resource, kind, verbs }) => ({
+      .map(({ resource, kind, verbs, isClusterWide }) => ({
         name: resource,
         singularName: kind.toLowerCase(),
-        namespaced: true,
+        namespaced: isClusterWide !== true,
         kind,
         verbs,
       })),

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../objects.ts';
+import type { KubeObject, ObjectMeta } from '../objects.ts';
 import { notAcceptable } from './failure.ts';
 
 /** How the caller wants objects: whole, or only their metadata. */
@@ -17,15 +17,26 @@ export function representationFor(accept: string | undefined): Representation {
   throw notAcceptable();
 }
 
-export function represented(object: KubeObject, representation: Representation): KubeObject {
-  if (representation === 'whole') return object;
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+type ShownMetadata = Omit<ObjectMeta, 'namespace'> & { readonly namespace?: string };
+
+type Shown = { readonly kind: string; readonly apiVersion: string; readonly metadata: ShownMetadata };
+
+export function represented(object: KubeObject, representation: Representation): Shown {
+  const metadata = shownMetadata(object.metadata);
+  if (representation === 'whole') return { ...object, metadata };
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
+}
+
+/** Objects of the cluster as a whole are in no namespace. */
+function shownMetadata(metadata: ObjectMeta): ShownMetadata {
+  const { namespace, ...rest } = metadata;
+  return namespace === '' ? rest : metadata;
 }
 
 /** An item of a list carries neither kind nor apiVersion, unless only metadata is sent. */
 export function listItem(object: KubeObject, representation: Representation): object {
   if (representation === 'metadata-only') return represented(object, representation);
-  const { kind: _kind, apiVersion: _apiVersion, ...item } = object;
+  const { kind: _kind, apiVersion: _apiVersion, ...item } = represented(object, representation);
   return item;
 }
 

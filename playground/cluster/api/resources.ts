@@ -10,12 +10,14 @@ export type Resource = Reference & {
   readonly objects: Readable<KubeObject>;
   readonly fields: readonly string[];
   readonly verbs: readonly string[];
+  /** Its objects are in no namespace. */
+  readonly isClusterWide?: boolean;
 };
 
 const metadataFields = ['metadata.name', 'metadata.namespace'];
 const readVerbs = ['get', 'list', 'watch'];
 
-/** The kinds this cluster serves. A further one (StatefulSet, DaemonSet) is an entry here and a controller. */
+/** The kinds this cluster serves. A further one is an entry here and, where something happens to it, a controller. */
 export function resourcesOf(store: Store): readonly Resource[] {
   const nothing = unpopulated.map(
     (known): Resource => ({
@@ -79,6 +81,43 @@ export function resourcesOf(store: Store): readonly Resource[] {
     {
       group: 'apps',
       version: 'v1',
+      resource: 'statefulsets',
+      kind: 'StatefulSet',
+      objects: store.statefulSets,
+      fields: metadataFields,
+      verbs: [...readVerbs, 'create', 'delete', 'patch'],
+    },
+    {
+      group: 'apps',
+      version: 'v1',
+      resource: 'daemonsets',
+      kind: 'DaemonSet',
+      objects: store.daemonSets,
+      fields: metadataFields,
+      verbs: [...readVerbs, 'create', 'delete', 'patch'],
+    },
+    {
+      group: 'apps',
+      version: 'v1',
+      resource: 'controllerrevisions',
+      kind: 'ControllerRevision',
+      objects: store.controllerRevisions,
+      fields: metadataFields,
+      verbs: readVerbs,
+    },
+    {
+      group: '',
+      version: 'v1',
+      resource: 'nodes',
+      kind: 'Node',
+      objects: store.nodes,
+      fields: ['metadata.name', 'spec.unschedulable'],
+      verbs: readVerbs,
+      isClusterWide: true,
+    },
+    {
+      group: 'apps',
+      version: 'v1',
       resource: 'replicasets',
       kind: 'ReplicaSet',
       objects: store.replicaSets,
@@ -92,9 +131,5 @@ export function resourcesOf(store: Store): readonly Resource[] {
 const unpopulated: readonly (Reference & { readonly kind: string })[] = [
   { group: '', resource: 'secrets', kind: 'Secret' },
   { group: '', resource: 'configmaps', kind: 'ConfigMap' },
-  { group: '', resource: 'nodes', kind: 'Node' },
   { group: '', resource: 'resourcequotas', kind: 'ResourceQuota' },
-  { group: 'apps', resource: 'statefulsets', kind: 'StatefulSet' },
-  { group: 'apps', resource: 'daemonsets', kind: 'DaemonSet' },
-  { group: 'apps', resource: 'controllerrevisions', kind: 'ControllerRevision' },
 ];

@@ -12,7 +12,9 @@ import type { RequestInfo, ResourceRequest } from './request-info.ts';
 import { type Resource, resourcesOf } from './resources.ts';
 import { makeSpecialAnswers } from './special-answers.ts';
 import { openWatch, type WatchSettings } from './watch.ts';
-import { makeWrites, type WriteRequest, type Written } from './write.ts';
+import { daemonSetType, deploymentType, statefulSetType } from './workload-types.ts';
+import { makeWorkloadWrites, type WorkloadWrites } from './workload-writes.ts';
+import { makePodWrites, type Write, type WriteRequest } from './write.ts';
 
 /** Text goes out as text/plain, anything else as JSON. */
 export type Answer = {
@@ -45,7 +47,12 @@ export type RouterParts = {
 export function makeRouter(parts: RouterParts): Router {
   const { store, clock, faultBox, settings } = parts;
   const resources = resourcesOf(store);
-  const writes = makeWrites(store, clock);
+  const pods = makePodWrites(store, clock);
+  const workloads: Readonly<Record<string, WorkloadWrites>> = {
+    deployments: makeWorkloadWrites({ store, clock }, deploymentType(store)),
+    statefulsets: makeWorkloadWrites({ store, clock }, statefulSetType(store)),
+    daemonsets: makeWorkloadWrites({ store, clock }, daemonSetType(store)),
+  };
   const special = makeSpecialAnswers(parts);
   const ok = (body: string | object): Answer => ({ code: 200, body });
 
@@ -99,25 +106,21 @@ export function makeRouter(parts: RouterParts): Router {
     return { code, body: written, headers: warning === '' ? {} : { Warning: warning } };
   }
 
-  function writeFor(request: ResourceRequest): (asked: WriteRequest) => Written {
+  function writeFor(request: ResourceRequest): Write {
     const resource = served(request);
     const isNamed = request.name !== undefined;
+    const ofWorkload = workloads[resource.resource];
     switch (`${request.verb} ${resource.resource}`) {
-      case 'patch deployments':
-        return writes.patchDeployment;
       case 'patch pods':
-        return writes.patchPod;
+        return pods.patch;
       case 'delete pods':
-        return writes.deletePod;
-      case 'delete deployments':
-        return writes.deleteDeployment;
-      case 'create deployments':
-        if (!isNamed) return writes.createDeployment;
-        throw methodNotAllowed();
-      default:
-        if (resource.objects !== store.nothing || !isNamed) throw methodNotAllowed();
-        throw notFound(resource, request.name ?? '');
+        return pods.remove;
     }
+    if (ofWorkload && request.verb === 'patch') return ofWorkload.patch;
+    if (ofWorkload && request.verb === 'delete') return ofWorkload.remove;
+    if (ofWorkload && request.verb === 'create' && !isNamed) return ofWorkload.create;
+    if (resource.objects !== store.nothing || !isNamed) throw methodNotAllowed();
+    throw notFound(resource, request.name ?? '');
   }
 
   return async (routed) => {

@@ -1,14 +1,17 @@
 import type { z } from 'zod';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
-import { Deployment } from '../objects.ts';
+import type { Workload } from '../workloads.ts';
 import { badRequest, type Cause, invalid, modified } from './failure.ts';
+import type { WorkloadType } from './workload-types.ts';
 
-const deployments = { group: 'apps', resource: 'deployments' };
-
-/** A patched Deployment, if the API server would take it. @throws ApiFailure 400, 409, 422 */
-export function acceptedDeployment(before: Deployment, patched: JsonObject, patch: Json): Deployment {
+/** A patched workload, if the API server would take it. @throws ApiFailure 400, 409, 422 */
+export function acceptedWorkload<T extends Workload>(
+  type: WorkloadType<T>,
+  before: T,
+  { patched, patch }: { readonly patched: JsonObject; readonly patch: Json },
+): T {
   const { name } = before.metadata;
-  const parsed = Deployment.safeParse(patched);
+  const parsed = type.schema.safeParse(patched);
   if (!parsed.success) throw undecodable(parsed.error, patched, patch);
   const { metadata } = parsed.data;
   if (metadata.name !== name) {
@@ -16,13 +19,25 @@ export function acceptedDeployment(before: Deployment, patched: JsonObject, patc
       `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
     );
   }
-  const causes = [...identityCauses(before, parsed.data), ...specCauses(before, parsed.data)];
-  if (causes.length > 0) {
-    const details = { name, group: 'apps', kind: 'Deployment' };
-    throw invalid({ title: 'Deployment.apps', name, details }, causes);
-  }
-  if (metadata.resourceVersion !== before.metadata.resourceVersion) throw modified(deployments, name);
+  const causes = [
+    ...identityCauses(before, parsed.data),
+    ...specCauses(parsed.data),
+    ...immutableCauses(type, before, parsed.data),
+  ];
+  if (causes.length > 0) throw refused(type, name, causes);
+  if (metadata.resourceVersion !== before.metadata.resourceVersion) throw modified(type.reference, name);
   return parsed.data;
+}
+
+/** A workload that is new. @throws ApiFailure 422 */
+export function acceptedNew<T extends Workload>(type: WorkloadType<T>, workload: T): T {
+  const causes = specCauses(workload);
+  if (causes.length > 0) throw refused(type, workload.metadata.name, causes);
+  return workload;
+}
+
+function refused<T extends Workload>({ kind }: WorkloadType<T>, name: string, causes: readonly Cause[]) {
+  return invalid({ title: `${kind}.apps`, name, details: { name, group: 'apps', kind } }, causes);
 }
 
 /** A value of the wrong type: the message has neither kind nor name, and quotes the patch as Go prints it. */
@@ -62,7 +77,7 @@ const labelRule =
 const labelPattern = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 
 /** The API server finds these on several passes and lists each pass: twice for the uid, three times for a label. */
-function identityCauses(before: Deployment, { metadata }: Deployment): Cause[] {
+function identityCauses(before: Workload, { metadata }: Workload): Cause[] {
   const uid =
     metadata.uid === before.metadata.uid ? [] : [wrong('metadata.uid', metadata.uid, 'field is immutable')];
   const labels = Object.values(metadata.labels ?? {})
@@ -71,9 +86,9 @@ function identityCauses(before: Deployment, { metadata }: Deployment): Cause[] {
   return [...uid, ...uid, ...labels, ...labels, ...labels];
 }
 
-function specCauses(before: Deployment, { spec }: Deployment): Cause[] {
+function specCauses({ spec }: Workload): Cause[] {
   const causes: Cause[] = [];
-  if (spec.replicas < 0) {
+  if ('replicas' in spec && spec.replicas < 0) {
     causes.push(wrong('spec.replicas', spec.replicas, 'must be greater than or equal to 0'));
   }
   const labels = spec.template.metadata.labels ?? {};
@@ -87,28 +102,35 @@ function specCauses(before: Deployment, { spec }: Deployment): Cause[] {
     const field = `spec.template.spec.containers[${index}].image`;
     causes.push({ reason: 'FieldValueRequired', message: 'Required value', field });
   });
-  if (!sameJson(before.spec.selector, spec.selector)) {
-    causes.push(wrong('spec.selector', spec.selector, 'field is immutable'));
-  }
   return causes;
 }
 
-const knownSpecFields = new Set([
-  'replicas',
-  'selector',
-  'template',
-  'strategy',
-  'minReadySeconds',
-  'revisionHistoryLimit',
-  'paused',
-  'progressDeadlineSeconds',
-]);
+function immutableCauses<T extends Workload>(
+  { kind, changeable }: WorkloadType<T>,
+  before: T,
+  after: T,
+): Cause[] {
+  if (changeable === undefined) {
+    const isSame = sameJson(before.spec.selector, after.spec.selector);
+    return isSame ? [] : [wrong('spec.selector', after.spec.selector, 'field is immutable')];
+  }
+  const frozen = (workload: T) =>
+    Object.fromEntries(Object.entries(workload.spec).filter(([field]) => !changeable.includes(field)));
+  if (sameJson(frozen(before), frozen(after))) return [];
+  const listed = changeable.map((field) => `'${field}'`);
+  const named = `${listed.slice(0, -1).join(', ')} and ${listed.at(-1)}`;
+  const message = `Forbidden: updates to ${kind.toLowerCase()} spec for fields other than ${named} are forbidden`;
+  return [{ reason: 'FieldValueForbidden', message, field: 'spec' }];
+}
 
-/** Fields of a Deployment's spec that Kubernetes does not know: a warning, or with `fieldValidation=Strict` a refusal. */
-export function unknownFields(patched: JsonObject): string[] {
+/** Fields of the spec that Kubernetes does not know: a warning, or with `fieldValidation=Strict` a refusal. */
+export function unknownFields<T extends Workload>(
+  { fields }: WorkloadType<T>,
+  patched: JsonObject,
+): string[] {
   const spec = patched.spec;
   if (!isJsonObject(spec)) return [];
   return Object.keys(spec)
-    .filter((field) => !knownSpecFields.has(field))
+    .filter((field) => !fields.includes(field))
     .map((field) => `unknown field "spec.${field}"`);
 }

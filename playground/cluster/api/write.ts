@@ -1,17 +1,13 @@
-import type { z } from 'zod';
-import type { Clock } from '../clock.ts';
-import { toSeconds } from '../clock.ts';
-import { createDeployment, nextDeployment, removeDeployment } from '../deployments.ts';
-import { isJsonObject, type Json, parseJson, sameJson, toJson } from '../json.ts';
+import { type Clock, toSeconds } from '../clock.ts';
+import { isJsonObject, type Json, sameJson, toJson } from '../json.ts';
 import { managerFromUserAgent, withManager } from '../managed-fields.ts';
-import { Deployment, type KubeObject, ObjectMeta } from '../objects.ts';
-import { applyPatch, goJsonError, parsedPatch } from '../patch/apply-patch.ts';
+import { type KubeObject, ObjectMeta } from '../objects.ts';
+import { applyPatch, parsedPatch } from '../patch/apply-patch.ts';
 import type { Pod } from '../pod.ts';
 import { deletePod } from '../pod-deletion.ts';
 import type { Store } from '../store.ts';
-import { type DeleteOptions, deleteOptions, isDryRun } from './delete-options.ts';
-import { alreadyExists, badRequest, notFound, preconditionFailed, type Reference } from './failure.ts';
-import { acceptedDeployment, patchInvalid, unknownFields } from './validation.ts';
+import { type DeleteOptions, deleteOptions } from './delete-options.ts';
+import { notFound, preconditionFailed, type Reference } from './failure.ts';
 
 export type WriteRequest = {
   readonly namespace: string;
@@ -24,59 +20,28 @@ export type WriteRequest = {
 
 export type Written = { readonly code: number; readonly body: object; readonly warnings: readonly string[] };
 
-/** @throws ApiFailure for everything the API server refuses. */
-export type Writes = {
-  readonly patchDeployment: (request: WriteRequest) => Written;
-  readonly patchPod: (request: WriteRequest) => Written;
-  readonly createDeployment: (request: WriteRequest) => Written;
-  readonly deleteDeployment: (request: WriteRequest) => Written;
-  readonly deletePod: (request: WriteRequest) => Written;
-};
+export type Write = (request: WriteRequest) => Written;
+
+/** What can be done to pods. @throws ApiFailure for everything the API server refuses. */
+export type PodWrites = { readonly patch: Write; readonly remove: Write };
 
 const pods: Reference = { group: '', resource: 'pods' };
-const deployments: Reference = { group: 'apps', resource: 'deployments' };
 
-const done = (body: object, warnings: readonly string[] = []): Written => ({ code: 200, body, warnings });
+export const done = (body: object, warnings: readonly string[] = []): Written => ({
+  code: 200,
+  body,
+  warnings,
+});
 
-export function makeWrites(store: Store, clock: Clock): Writes {
+export function makePodWrites(store: Store, clock: Clock): PodWrites {
   function existingPod({ namespace, name }: WriteRequest): Pod {
     const pod = store.pods.get(namespace, name);
     if (!pod) throw notFound(pods, name);
     return pod;
   }
 
-  function existingDeployment({ namespace, name }: WriteRequest): Deployment {
-    const deployment = store.deployments.get(namespace, name);
-    if (!deployment) throw notFound(deployments, name);
-    return deployment;
-  }
-
-  function signed<T extends KubeObject>(object: T, request: WriteRequest, patch: Json): T {
-    const manager = request.query.get('fieldManager') ?? managerFromUserAgent(request.userAgent);
-    const write = {
-      apiVersion: object.apiVersion,
-      time: toSeconds(clock.now()),
-      fields: fieldsOf(patch),
-    };
-    return { ...object, metadata: withManager(object.metadata, manager, write) };
-  }
-
-  function patchDeployment(request: WriteRequest): Written {
-    const before = existingDeployment(request);
-    const patched = applyPatch(toJson(before), request);
-    const patch = parsedPatch(request.text);
-    const unknown = unknownFields(patched);
-    if (unknown.length > 0 && request.query.get('fieldValidation') === 'Strict') {
-      throw patchInvalid(patch, `strict decoding error: ${unknown.join(', ')}`);
-    }
-    const next = nextDeployment(before, acceptedDeployment(before, patched, patch));
-    if (sameJson(before, next)) return done(before, unknown);
-    const stored = signed(next, request, patch);
-    return done(isDryRun(request.query) ? stored : store.deployments.replace(stored), unknown);
-  }
-
   /** Of a pod only the metadata can be patched here: labels, annotations, finalizers. */
-  function patchPod(request: WriteRequest): Written {
+  function patch(request: WriteRequest): Written {
     const before = existingPod(request);
     const patched = applyPatch(toJson(before), request);
     const metadata = ObjectMeta.parse(patched.metadata);
@@ -84,20 +49,10 @@ export function makeWrites(store: Store, clock: Clock): Writes {
     if (sameJson(before, next)) return done(before);
     const isLetGo = metadata.deletionGracePeriodSeconds === 0 && (metadata.finalizers ?? []).length === 0;
     if (isLetGo) return done(store.pods.remove(next));
-    return done(store.pods.replace(signed(next, request, parsedPatch(request.text))));
+    return done(store.pods.replace(signed(next, request, { clock, patch: parsedPatch(request.text) })));
   }
 
-  function create(request: WriteRequest): Written {
-    const draft = draftFrom(request);
-    const { name } = draft.metadata;
-    if (store.deployments.get(request.namespace, name)) throw alreadyExists(deployments, name);
-    const { labels = {}, annotations = {} } = draft.metadata;
-    const { namespace } = request;
-    const stored = createDeployment(store, clock, { name, namespace, labels, annotations, spec: draft.spec });
-    return { code: 201, body: stored, warnings: [] };
-  }
-
-  function removePod(request: WriteRequest): Written {
+  function remove(request: WriteRequest): Written {
     const options = deleteOptions(request.query, request.text);
     const pod = existingPod(request);
     checkPreconditions(pod, options);
@@ -105,26 +60,25 @@ export function makeWrites(store: Store, clock: Clock): Writes {
     return done(deletePod(store, clock, pod, { graceSeconds: options.graceSeconds, mode }));
   }
 
-  function removeOneDeployment(request: WriteRequest): Written {
-    const options = deleteOptions(request.query, request.text);
-    const deployment = existingDeployment(request);
-    checkPreconditions(deployment, options);
-    if (!options.dryRun) removeDeployment(store, clock, deployment);
-    const { name, uid } = deployment.metadata;
-    const details = { name, group: 'apps', kind: 'deployments', uid };
-    return done({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
-  }
-
-  return {
-    patchDeployment,
-    patchPod,
-    createDeployment: create,
-    deletePod: removePod,
-    deleteDeployment: removeOneDeployment,
-  };
+  return { patch, remove };
 }
 
-function checkPreconditions({ kind, metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+/** The object with who wrote which of its fields. */
+export function signed<T extends KubeObject>(
+  object: T,
+  request: WriteRequest,
+  { clock, patch }: { readonly clock: Clock; readonly patch: Json },
+): T {
+  const manager = request.query.get('fieldManager') ?? managerFromUserAgent(request.userAgent);
+  const write = { apiVersion: object.apiVersion, time: toSeconds(clock.now()), fields: fieldsOf(patch) };
+  return { ...object, metadata: withManager(object.metadata, manager, write) };
+}
+
+/** @throws ApiFailure 409 */
+export function checkPreconditions(
+  { kind, metadata }: KubeObject,
+  { preconditions }: Pick<DeleteOptions, 'preconditions'>,
+): void {
   const { name, uid, resourceVersion } = metadata;
   if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
     throw preconditionFailed(
@@ -139,26 +93,6 @@ function checkPreconditions({ kind, metadata }: KubeObject, { preconditions }: D
       name,
       `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
     );
-  }
-}
-
-const Draft = Deployment.pick({ spec: true }).extend({
-  metadata: ObjectMeta.pick({ name: true, labels: true, annotations: true }),
-});
-
-function draftFrom({ text }: WriteRequest): z.infer<typeof Draft> {
-  const parsed = Draft.safeParse(bodyJson(text));
-  if (parsed.success) return parsed.data;
-  throw badRequest(
-    `Deployment in version "v1" cannot be handled as a Deployment: ${parsed.error.issues[0]?.message}`,
-  );
-}
-
-function bodyJson(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    throw badRequest(goJsonError(text));
   }
 }
 

@@ -2,32 +2,42 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, toSeconds } from '../clock.ts';
 import { managedBy } from '../managed-fields.ts';
 import { randomSuffix } from '../names.ts';
-import { ownerReferenceTo, type PodSpec, type ReplicaSet } from '../objects.ts';
+import { type KubeObject, ownerReferenceTo, type PodSpec, type PodTemplate } from '../objects.ts';
 import type { Pod } from '../pod.ts';
 
-/** A pod as the API server stores it when a ReplicaSet asks for one: template plus what admission adds. */
-export function newPod(replicaSet: ReplicaSet, clock: Clock): Pod {
-  const { metadata, spec } = replicaSet;
-  const { labels, annotations } = spec.template.metadata;
+/** What a controller asks for: its template, and what makes this pod different from the next. */
+export type PodDraft = {
+  readonly owner: KubeObject;
+  readonly template: PodTemplate;
+  /** Default: the owner's name and five letters. */
+  readonly name?: string;
+  /** Besides those of the template. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Besides that of the template. */
+  readonly spec?: Readonly<Record<string, unknown>>;
+};
+
+/** A pod as the API server stores it when a controller asks for one: template plus what admission adds. */
+export function newPod({ owner, template, name, labels, spec }: PodDraft, clock: Clock): Pod {
+  const { metadata } = owner;
+  const time = toSeconds(clock.now());
   return {
     kind: 'Pod',
     apiVersion: 'v1',
     metadata: {
-      name: `${metadata.name}-${randomSuffix()}`,
+      name: name ?? `${metadata.name}-${randomSuffix()}`,
       generateName: `${metadata.name}-`,
       namespace: metadata.namespace,
       uid: randomUUID(),
       resourceVersion: '',
       generation: 1,
-      creationTimestamp: toSeconds(clock.now()),
-      labels,
-      annotations,
-      ownerReferences: [ownerReferenceTo(replicaSet)],
-      managedFields: [
-        managedBy('kube-controller-manager', { apiVersion: 'v1', time: toSeconds(clock.now()) }),
-      ],
+      creationTimestamp: time,
+      labels: { ...template.metadata.labels, ...labels },
+      annotations: template.metadata.annotations,
+      ownerReferences: [ownerReferenceTo(owner)],
+      managedFields: [managedBy('kube-controller-manager', { apiVersion: 'v1', time })],
     },
-    spec: admitted(spec.template.spec),
+    spec: { ...admitted(template.spec), ...spec },
     status: { phase: 'Pending', qosClass: 'BestEffort' },
   };
 }

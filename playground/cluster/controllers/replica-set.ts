@@ -3,6 +3,7 @@ import type { EventRecorder } from '../events.ts';
 import { controllerOf, type ReplicaSet } from '../objects.ts';
 import { isActive, type Pod } from '../pod.ts';
 import { deletePod } from '../pod-deletion.ts';
+import type { Quotas } from '../quotas.ts';
 import type { Store } from '../store.ts';
 import { deletionOrder } from './deletion-order.ts';
 import { newPod } from './new-pod.ts';
@@ -14,14 +15,13 @@ type Parts = {
   readonly clock: Clock;
   readonly events: EventRecorder;
   readonly reactMs: number;
-  /** How many pods a namespace may hold; undefined for no limit. */
-  readonly podQuota: (namespace: string) => number | undefined;
+  readonly quotas: Quotas;
 };
 
 const retryMs = 200;
 
 /** Keeps as many pods as each ReplicaSet wants, and counts them in its status. */
-export function startReplicaSetController({ store, clock, events, reactMs, podQuota }: Parts): void {
+export function startReplicaSetController({ store, clock, events, reactMs, quotas }: Parts): void {
   const queue = makeWorkQueue(clock, reactMs, sync);
 
   function sync(key: string): void {
@@ -67,8 +67,8 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
 
   function create(replicaSet: ReplicaSet, count: number): CreateFailure | undefined {
     for (let created = 0; created < count; created += 1) {
-      const pod = newPod(replicaSet, clock);
-      const message = overQuota(pod);
+      const pod = newPod({ owner: replicaSet, template: replicaSet.spec.template }, clock);
+      const message = quotas.refusalOf(pod);
       if (message !== undefined) {
         tell(replicaSet, 'FailedCreate', `Error creating: ${message}`);
         return { reason: 'FailedCreate', message };
@@ -77,13 +77,6 @@ export function startReplicaSetController({ store, clock, events, reactMs, podQu
       tell(replicaSet, 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
     }
     return undefined;
-  }
-
-  function overQuota({ metadata }: Pod): string | undefined {
-    const limit = podQuota(metadata.namespace);
-    const used = store.pods.list(metadata.namespace).length;
-    if (limit === undefined || used < limit) return undefined;
-    return `pods "${metadata.name}" is forbidden: exceeded quota: q, requested: pods=1, used: pods=${used}, limited: pods=${limit}`;
   }
 
   function tell(about: ReplicaSet, reason: string, message: string): void {

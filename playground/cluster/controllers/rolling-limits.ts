@@ -13,7 +13,8 @@ export function rollingLimits({ spec }: Deployment): RollingLimits {
   return { maxSurge, maxUnavailable: Math.min(maxUnavailable, replicas) };
 }
 
-function resolved(value: number | string, replicas: number, round: (exact: number) => number): number {
+/** A number, or a share of the replicas. */
+export function resolved(value: number | string, replicas: number, round: (exact: number) => number): number {
   if (typeof value === 'number') return value;
   return round((Number(value.replace('%', '')) * replicas) / 100);
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { EventRecorder } from '../events.ts';
 import { sameJson } from '../json.ts';
+import type { Nodes } from '../nodes.ts';
 import { isReady, type Pod } from '../pod.ts';
 import type { Store } from '../store.ts';
 import { type Behaviour, crashOf } from './behaviours.ts';
@@ -33,10 +34,11 @@ type Parts = {
   readonly fate: PodFate;
   readonly scheduler: Scheduler;
   readonly termination: Termination;
+  readonly nodes: Pick<Nodes, 'answers'>;
 };
 
 /** Every node's kubelet in one: moves each pod on, one step at a time, as its behaviour says. */
-export function makeKubelet({ store, clock, events, fate, scheduler, termination }: Parts): Kubelet {
+export function makeKubelet({ store, clock, events, fate, scheduler, termination, nodes }: Parts): Kubelet {
   const pending = new Map<string, () => void>();
   const containers = makeContainers(clock);
   const tell = makeVoice(events);
@@ -44,6 +46,7 @@ export function makeKubelet({ store, clock, events, fate, scheduler, termination
   const waiting = makeWaiting({ store, tell, fate, containers, starting });
 
   function nextStep(pod: Pod): Step | undefined {
+    if (!nodes.answers(pod)) return undefined;
     if (pod.metadata.deletionTimestamp !== undefined) return termination.next(pod);
     if (pod.spec.nodeName === undefined) return scheduler.next(pod);
     const state = stateOf(pod);
@@ -101,6 +104,10 @@ export function makeKubelet({ store, clock, events, fate, scheduler, termination
       pending.get(object.metadata.uid)?.();
       pending.delete(object.metadata.uid);
     } else if (!before || concernsKubelet(before, object)) plan(object);
+  });
+
+  store.nodes.subscribe(({ object }) => {
+    for (const pod of store.pods.list()) if (pod.spec.nodeName === object.metadata.name) plan(pod);
   });
 
   return { reconsider: plan };

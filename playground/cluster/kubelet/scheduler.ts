@@ -1,5 +1,7 @@
 import { type Clock, toSeconds } from '../clock.ts';
+import { nodeOf } from '../controllers/daemon-set-status.ts';
 import type { EventRecorder } from '../events.ts';
+import { isNodeReady } from '../node.ts';
 import { type Pod, podCondition } from '../pod.ts';
 import type { Store } from '../store.ts';
 import type { PodFate, Step } from './kubelet.ts';
@@ -11,15 +13,29 @@ type Parts = {
   readonly clock: Clock;
   readonly events: EventRecorder;
   readonly fate: PodFate;
-  readonly nodes: readonly string[];
 };
 
 /** Gives each new pod the node with the fewest pods, or says that none will take it. */
-export function makeScheduler({ store, clock, events, fate, nodes }: Parts): Scheduler {
-  const podsOn = (node: string) => store.pods.list().filter(({ spec }) => spec.nodeName === node).length;
+export function makeScheduler({ store, clock, events, fate }: Parts): Scheduler {
+  /** The node it is tied to, else the one with the fewest pods; undefined while none is there. */
+  function nodeFor(pod: Pod): string | undefined {
+    const tied = nodeOf(pod);
+    if (tied !== '') return tied;
+    const pods = store.pods.list();
+    const podsOn = (node: string) => pods.filter(({ spec }) => spec.nodeName === node).length;
+    return store.nodes
+      .list()
+      .filter((node) => isNodeReady(node) && node.spec.unschedulable !== true)
+      .map(({ metadata }) => ({ name: metadata.name, load: podsOn(metadata.name) }))
+      .sort((one, other) => one.load - other.load)[0]?.name;
+  }
 
   function bind(pod: Pod): void {
-    const node = nodes.toSorted((one, other) => podsOn(one) - podsOn(other))[0] ?? 'node-1';
+    const node = nodeFor(pod);
+    if (node === undefined) {
+      refuse(pod);
+      return;
+    }
     const scheduled = {
       type: 'PodScheduled',
       status: 'True',
@@ -35,7 +51,7 @@ export function makeScheduler({ store, clock, events, fate, nodes }: Parts): Sch
   }
 
   function refuse(pod: Pod): void {
-    const count = nodes.length;
+    const count = store.nodes.list().length;
     const message = `0/${count} nodes are available: ${count} node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/${count} nodes are available: ${count} Preemption is not helpful for scheduling.`;
     const refused = {
       type: 'PodScheduled',
