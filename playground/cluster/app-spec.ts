@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { DaemonSetSpec } from './daemon-set.ts';
+import type { BudgetDraft } from './disruption-budget.ts';
 import type { Behaviour } from './kubelet/behaviours.ts';
 import type { Timings } from './kubelet/timings.ts';
 import type { DeploymentSpec } from './objects.ts';
@@ -34,6 +35,8 @@ export type AppSpec = {
   readonly update?: 'OnDelete' | { readonly partition?: number; readonly maxUnavailable?: number | string };
   /** Of a StatefulSet. Default `OrderedReady`. */
   readonly podManagement?: 'OrderedReady' | 'Parallel';
+  /** A PodDisruptionBudget of the application's name over its pods. */
+  readonly budget?: Omit<BudgetDraft, 'name' | 'namespace' | 'app'>;
   readonly progressDeadlineSeconds?: number;
   readonly minReadySeconds?: number;
   readonly revisionHistoryLimit?: number;
@@ -41,7 +44,8 @@ export type AppSpec = {
   readonly paused?: boolean;
   /** Default: the name of the application. */
   readonly container?: string;
-  readonly port?: number;
+  /** Default 80. `none`: no port is named, and the probe only knocks. */
+  readonly port?: number | 'none';
 };
 
 /** The workload of an application as it is first stored. */
@@ -104,15 +108,18 @@ function onEachNode({ update = {} }: AppSpec): Own<DaemonSetSpec> {
 }
 
 function podSpec({ name, image, container, port = 80, graceSeconds = 30 }: AppSpec) {
+  const ports = port === 'none' ? {} : { ports: [{ containerPort: port, protocol: 'TCP' }] };
+  const probe =
+    port === 'none' ? { tcpSocket: { port: 1 } } : { httpGet: { path: '/', port, scheme: 'HTTP' } };
   return {
     terminationGracePeriodSeconds: graceSeconds,
     containers: [
       {
         name: container ?? name,
         image: image ?? `registry.example/${name}:1.0.0`,
-        ports: [{ containerPort: port, protocol: 'TCP' }],
+        ...ports,
         readinessProbe: {
-          httpGet: { path: '/', port, scheme: 'HTTP' },
+          ...probe,
           timeoutSeconds: 1,
           periodSeconds: 10,
           successThreshold: 1,

@@ -2,6 +2,7 @@ import type { ClusterUser } from './api/rbac.ts';
 import type { Journaled } from './api/server.ts';
 import type { AppSpec } from './app-spec.ts';
 import type { Illness } from './applications.ts';
+import type { BudgetDraft } from './disruption-budget.ts';
 import type { Faults } from './faults.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import type { Behaviour } from './kubelet/behaviours.ts';
@@ -50,6 +51,9 @@ export type Commands = {
   readonly deletePod: (pod: ObjectRef, graceSeconds?: number) => void;
   /** At most so many pods in the namespace; undefined lifts the limit. */
   readonly limitPods: (namespace: string, pods: number | undefined) => void;
+  /** Makes a PodDisruptionBudget, or changes the one of that name. */
+  readonly protect: (budget: BudgetDraft) => void;
+  readonly unprotect: (budget: ObjectRef) => void;
   /** The node's kubelet no longer answers: its pods are not Ready, later given up, and stay until it is back. */
   readonly nodeAway: (node: string) => void;
   readonly nodeBack: (node: string) => void;

@@ -3,6 +3,7 @@ import type { Applications } from './applications.ts';
 import type { Clock } from './clock.ts';
 import type { Commands, ObjectRef } from './cluster.ts';
 import type { Collection } from './collection.ts';
+import { protect } from './disruption-budget.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
 import type { Timings } from './kubelet/timings.ts';
 import type { Nodes } from './nodes.ts';
@@ -81,6 +82,7 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nod
         byImage: app.behaviourByImage ?? {},
       });
       deploy(workloadOf(app, clock));
+      if (app.budget) protect(store, clock, { ...app.budget, name: app.name, namespace: app.namespace });
     },
     remove,
     scale,
@@ -96,6 +98,12 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nod
       deletePod(store, clock, pod, { graceSeconds });
     },
     limitPods: quotas.limitPods,
+    protect: (budget) => protect(store, clock, budget),
+    unprotect: ({ namespace, name }) => {
+      const budget = store.budgets.get(namespace, name);
+      if (!budget) throw new Error(`no budget ${namespace}/${name}`);
+      store.budgets.remove(budget);
+    },
     nodeAway: nodes.nodeAway,
     nodeBack: nodes.nodeBack,
   };

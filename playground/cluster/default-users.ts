@@ -16,6 +16,7 @@ export function botRules(namespaces: readonly string[] | 'everywhere'): Rule[] {
       verbs: [...read, 'patch'],
     },
     { namespaces, groups: ['apps'], resources: ['replicasets', 'controllerrevisions'], verbs: read },
+    { namespaces, groups: ['policy'], resources: ['poddisruptionbudgets'], verbs: read },
   ];
 }
 

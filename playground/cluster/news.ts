@@ -27,6 +27,7 @@ export function makeNews(cluster: string, store: Store): News {
   store.statefulSets.subscribe(changed);
   store.daemonSets.subscribe(changed);
   store.nodes.subscribe(changed);
+  store.budgets.subscribe(changed);
 
   function subscribe(listener: (snapshot: Snapshot) => void): () => void {
     listeners.add(listener);

@@ -7,6 +7,7 @@ import type { Cluster, ClusterOptions } from './cluster.ts';
 import { makeCommands } from './commands.ts';
 import { startDaemonSetController } from './controllers/daemon-set.ts';
 import { startDeploymentController } from './controllers/deployment.ts';
+import { startDisruptionController } from './controllers/disruption.ts';
 import { startReplicaSetController } from './controllers/replica-set.ts';
 import { startStatefulSetController } from './controllers/stateful-set.ts';
 import { defaultUsers } from './default-users.ts';
@@ -45,6 +46,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   startDeploymentController({ store, clock, events, reactMs });
   startStatefulSetController({ store, clock, events, reactMs, quotas });
   startDaemonSetController({ store, clock, events, reactMs, quotas });
+  startDisruptionController({ store, clock, reactMs });
 
   const sleep = (delayMs: number) => new Promise<void>((resolve) => void clock.after(delayMs, resolve));
   const faultBox = makeFaults({ sleep, forgetHistory: store.compact });

@@ -1,6 +1,7 @@
 import { type Collection, makeCollection, makeRevisions, type Readable } from './collection.ts';
 import type { ControllerRevision } from './controller-revision.ts';
 import type { DaemonSet } from './daemon-set.ts';
+import type { DisruptionBudget } from './disruption-budget.ts';
 import type { Node } from './node.ts';
 import type { ClusterEvent, Deployment, KubeObject, ReplicaSet } from './objects.ts';
 import type { Pod } from './pod.ts';
@@ -14,6 +15,7 @@ export type Store = {
   readonly daemonSets: Collection<DaemonSet>;
   readonly replicaSets: Collection<ReplicaSet>;
   readonly controllerRevisions: Collection<ControllerRevision>;
+  readonly budgets: Collection<DisruptionBudget>;
   readonly nodes: Collection<Node>;
   readonly events: Collection<ClusterEvent>;
   /** Stands in for every kind of which there are no objects. */
@@ -35,6 +37,7 @@ export function makeStore(historySize: number): Store {
     daemonSets: collection<DaemonSet>(),
     replicaSets: collection<ReplicaSet>(),
     controllerRevisions: collection<ControllerRevision>(),
+    budgets: collection<DisruptionBudget>(),
     nodes: collection<Node>(),
     events: collection<ClusterEvent>(),
   };

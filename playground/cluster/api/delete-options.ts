@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { goJsonError } from '../patch/apply-patch.ts';
 import { badRequest, internal, invalid } from './failure.ts';
 
-const Body = z.object({
+export const DeleteOptionsBody = z.object({
   gracePeriodSeconds: z.number().int().nullish(),
   preconditions: z.object({ uid: z.string().optional(), resourceVersion: z.string().optional() }).nullish(),
   dryRun: z.array(z.string()).nullish(),
@@ -18,7 +18,14 @@ export type DeleteOptions = {
 
 /** DeleteOptions from the body, else from the query. @throws ApiFailure 400, 422, and 500 for broken JSON */
 export function deleteOptions(query: URLSearchParams, text: string): DeleteOptions {
-  const { gracePeriodSeconds, preconditions, dryRun } = parsed(text);
+  return chosenOptions(query, parsed(text));
+}
+
+/** The same, of options that have been read already. @throws ApiFailure 422 */
+export function chosenOptions(
+  query: URLSearchParams,
+  { gracePeriodSeconds, preconditions, dryRun }: z.infer<typeof DeleteOptionsBody>,
+): DeleteOptions {
   const asked = dryRun ?? query.getAll('dryRun');
   checkDryRun(asked);
   const inQuery = query.get('gracePeriodSeconds');
@@ -49,10 +56,10 @@ function checkDryRun(asked: readonly string[]): void {
   );
 }
 
-function parsed(text: string): z.infer<typeof Body> {
+function parsed(text: string): z.infer<typeof DeleteOptionsBody> {
   if (text.trim() === '') return {};
   const json = parsedJson(text);
-  const options = Body.safeParse(json);
+  const options = DeleteOptionsBody.safeParse(json);
   if (!options.success) {
     throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions`);
   }

@@ -17,7 +17,7 @@ const version = {
   platform: 'linux/amd64',
 };
 
-const groups = ['apps', 'authentication.k8s.io', 'authorization.k8s.io'];
+const groups = ['apps', 'authentication.k8s.io', 'authorization.k8s.io', 'policy'];
 
 export function isServedGroup(group: string, groupVersion: string): boolean {
   return groupVersion === 'v1' && (group === '' || groups.includes(group));

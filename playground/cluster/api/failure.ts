@@ -168,6 +168,21 @@ export function invalid(
 export const apiServerBusy = () =>
   new ApiFailure(429, 'Too many requests, please try again later.\n', { ...nosniff, 'Retry-After': '1' });
 
+/** An eviction that a budget forbids: JSON, and without Retry-After unless the budget is only being counted. */
+export const overBudget = (why: string, retryAfterSeconds?: number) =>
+  failure(
+    429,
+    {
+      message: "Cannot evict pod as it would violate the pod's disruption budget.",
+      reason: 'TooManyRequests',
+      details: {
+        causes: [{ reason: 'DisruptionBudget', message: why }],
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      },
+    },
+    retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) },
+  );
+
 /** An answer without a reason, as for a broken body on DELETE. */
 export const internal = (message: string) => failure(500, { message });
 

@@ -106,6 +106,15 @@ export function resourcesOf(store: Store): readonly Resource[] {
       verbs: readVerbs,
     },
     {
+      group: 'policy',
+      version: 'v1',
+      resource: 'poddisruptionbudgets',
+      kind: 'PodDisruptionBudget',
+      objects: store.budgets,
+      fields: metadataFields,
+      verbs: readVerbs,
+    },
+    {
       group: '',
       version: 'v1',
       resource: 'nodes',

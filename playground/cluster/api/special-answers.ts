@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { PodFate } from '../kubelet/kubelet.ts';
 import type { Store } from '../store.ts';
+import { makeEviction } from './eviction.ts';
 import { methodNotAllowed, notFound } from './failure.ts';
 import { podLog } from './logs.ts';
 import type { ResourceRequest } from './request-info.ts';
@@ -14,7 +15,7 @@ type Parts = {
   readonly namespaces: readonly string[];
 };
 
-/** Requests that read or write no stored object: logs, reviews, namespaces. Undefined for any other. */
+/** Requests that are not about one stored object as it is: logs, evictions, reviews, namespaces. Undefined for any other. */
 export function makeSpecialAnswers({ store, clock, fate, namespaces }: Parts) {
   function namespaceAnswer({ verb, name }: ResourceRequest): Answer {
     if (verb === 'list') {
@@ -30,6 +31,8 @@ export function makeSpecialAnswers({ store, clock, fate, namespaces }: Parts) {
     return { code: 200, body };
   }
 
+  const evict = makeEviction(store, clock);
+
   return ({ caller, url, body }: Routed, request: ResourceRequest): Answer | undefined => {
     const { resource, subresource, verb, namespace = '', name = '' } = request;
     switch (`${verb} ${resource}/${subresource}`) {
@@ -38,6 +41,8 @@ export function makeSpecialAnswers({ store, clock, fate, namespaces }: Parts) {
         const text = podLog({ pod, name, query: url.searchParams, fate });
         return { code: 200, body: text, headers: { 'Content-Type': 'text/plain' } };
       }
+      case 'create pods/eviction':
+        return { code: 201, body: evict({ namespace, name, query: url.searchParams, text: body }) };
       case 'create selfsubjectaccessreviews/':
         return { code: 201, body: selfSubjectAccessReview(caller, body) };
       case 'create selfsubjectreviews/':

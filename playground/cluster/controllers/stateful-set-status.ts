@@ -41,7 +41,7 @@ export function statefulSetStatus(
 export function completedStatus({ spec }: StatefulSet, status: StatefulSetStatus): StatefulSetStatus {
   const isComplete =
     spec.updateStrategy.type === 'RollingUpdate' &&
-    [status.updatedReplicas ?? 0, status.readyReplicas ?? 0].every((some) => some === status.replicas);
+    [status.updatedReplicas ?? 0, status.readyReplicas ?? 0].every((some) => some === spec.replicas);
   if (!isComplete) return status;
   return { ...status, currentReplicas: status.updatedReplicas, currentRevision: status.updateRevision };
 }

@@ -44,6 +44,12 @@ function factOf(object: unknown): string {
       return `wants ${at(object, 'spec.replicas')}, ${countsOf(object)}, ${lagOf(object)}${conditionsOf(object)}`;
     case 'Deployment':
       return `wants ${at(object, 'spec.replicas')}, ${countsOf(object)}, ${lagOf(object)}${conditionsOf(object)}`;
+    case 'StatefulSet':
+      return `wants ${at(object, 'spec.replicas')}, ${countsOf(object, ordered)}, ${revisionsOf(object)}, ${lagOf(object)}`;
+    case 'DaemonSet':
+      return `${countsOf(object, onNodes)}, ${lagOf(object)}`;
+    case 'PodDisruptionBudget':
+      return `${countsOf(object, healthy)}, ${lagOf(object)}${conditionsOf(object)}`;
     default:
       return normalisedText(JSON.stringify(at(object, 'message') ?? object)).replace(/"\d+"/g, '"<number>"');
   }
@@ -68,9 +74,27 @@ function podFact(pod: unknown): string {
 
 const counters = ['replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas', 'unavailableReplicas'];
 
+const ordered = ['replicas', 'readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'];
+const onNodes = [
+  'currentNumberScheduled',
+  'numberMisscheduled',
+  'desiredNumberScheduled',
+  'numberReady',
+  'updatedNumberScheduled',
+  'numberAvailable',
+  'numberUnavailable',
+];
+const healthy = ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy'];
+
+/** Whether the revision the pods come from is also the one they go to. */
+function revisionsOf(set: unknown): string {
+  const isDone = at(set, 'status.currentRevision') === at(set, 'status.updateRevision');
+  return isDone ? 'one revision' : 'two revisions';
+}
+
 /** A counter that is absent is told apart from one at zero. */
-function countsOf(workload: unknown): string {
-  return counters.map((counter) => `${counter} ${at(workload, `status.${counter}`) ?? 'absent'}`).join(', ');
+function countsOf(workload: unknown, names = counters): string {
+  return names.map((counter) => `${counter} ${at(workload, `status.${counter}`) ?? 'absent'}`).join(', ');
 }
 
 function lagOf(workload: unknown): string {

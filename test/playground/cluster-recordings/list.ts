@@ -82,6 +82,22 @@ export const singleRecordings: readonly SingleRecording[] = [
   { file: 'patch-metadata-only-no-generation', scene: 'web', ignore: history },
   { file: 'warning-unknown-field-default', scene: 'web', ignore: history },
 
+  ...at('deleting', 'evict-no-pdb', 'evict-dryrun', 'evict-name-mismatch', 'evict-uid-mismatch'),
+  ...at('web', '404-evict-pod-missing', 'ssar-subresource-allowed'),
+  ...at('terminating', 'evict-terminating-pod'),
+  ...at('protected', 'evict-blocked-by-pdb', 'evict-blocked-by-pdb-dryrun', 'get-pdb-blocking'),
+  ...at('protected', 'delete-pod-ignores-pdb'),
+  ...at('protected-twice', 'evict-two-pdbs'),
+  ...at('fresh-budget', 'evict-pdb-not-yet-observed'),
+  ...at('not-ready', 'evict-not-ready-pod-blocked'),
+  ...at('not-ready-allowed', 'evict-not-ready-pod-alwaysallow'),
+  ...at('pending-protected', 'evict-pending-pod-ignores-pdb'),
+  ...at('evicted', 'get-pod-evicted'),
+
+  ...at('stateful', 'get-statefulset', 'restart-statefulset'),
+  ...at('on-nodes', 'get-daemonset', 'restart-daemonset', 'scale-daemonset-404'),
+  ...at('pod-is-back', 'delete-statefulset-pod-old-uid'),
+
   ...at('web', 'ssar-allowed', 'ssar-denied', 'ssar-invalid', 'ssar-missing-namespace'),
   ...at('web', 'ssar-wrong-group-denied', 'whoami', 'version', 'readyz'),
   ...at('web', 'log-pod-bad-container', 'log-pod-missing', 'log-pod-previous-missing', 'log-pod-forbidden'),

@@ -1,6 +1,7 @@
 import type { Cluster, ClusterOptions } from '../../../playground/cluster/cluster.ts';
 import { botRules, readOnlyRules } from '../../../playground/cluster/default-users.ts';
 import { fastTimings } from '../../../playground/cluster/kubelet/timings.ts';
+import { workloadsOf } from '../../../playground/cluster/snapshot.ts';
 import { startCluster } from '../../../playground/cluster/start-cluster.ts';
 
 /** A cluster in the state a recording was made in, and what stands there for names of the recording. */
@@ -13,7 +14,7 @@ export type Scene = {
 export type SceneName = keyof typeof scenes;
 
 const namespace = 'demo';
-const anyPod = /[a-z]+-[456789bcdf]{7,10}-[a-z0-9]{5}\b/;
+const anyPod = /[a-z]+[a-z0-9]*-[456789bcdf]{7,10}-[a-z0-9]{5}\b/;
 const slowStop = { stopMs: 60_000 };
 
 /** The users of the recordings, with the tokens of the same name. */
@@ -30,8 +31,13 @@ export function emptyCluster(options: Partial<ClusterOptions> = {}): Promise<Clu
 }
 
 /** Sends a PATCH as the recordings' bot would, and answers the body. */
-export async function patch(cluster: Cluster, name: string, body: object): Promise<Response> {
-  return fetch(`${cluster.url}/apis/apps/v1/namespaces/${namespace}/deployments/${name}`, {
+export async function patch(
+  cluster: Cluster,
+  name: string,
+  body: object,
+  resource = 'deployments',
+): Promise<Response> {
+  return fetch(`${cluster.url}/apis/apps/v1/namespaces/${namespace}/${resource}/${name}`, {
     method: 'PATCH',
     headers: {
       authorization: 'Bearer bot-token',
@@ -56,9 +62,9 @@ export async function deployed(cluster: Cluster, name: string, app: object = {})
 }
 
 export async function rolledOut(cluster: Cluster, name: string): Promise<void> {
-  await cluster.until(({ deployments, pods }) => {
-    const isDone = deployments.find((deployment) => deployment.name === name)?.isRolledOut === true;
-    return isDone && pods.every(({ deleting }) => !deleting);
+  await cluster.until((seen) => {
+    const isDone = workloadsOf(seen).find((workload) => workload.name === name)?.isRolledOut === true;
+    return isDone && seen.pods.every(({ deleting }) => !deleting);
   });
 }
 
@@ -187,6 +193,97 @@ async function overQuota(): Promise<Scene> {
   return { cluster, names: {} };
 }
 
+/** Three pods of which the budget wants so many. */
+async function protectedBy(minAvailable: number): Promise<Scene> {
+  const { cluster, names } = await deleting();
+  cluster.protect({ name: 'del-pdb', namespace, app: 'del', minAvailable });
+  await counted(cluster, 'del-pdb');
+  return { cluster, names };
+}
+
+async function counted(cluster: Cluster, name: string): Promise<void> {
+  await cluster.until(() => cluster.store.budgets.get(namespace, name)?.status.observedGeneration === 1);
+}
+
+async function protectedTwice(): Promise<Scene> {
+  const scene = await protectedBy(2);
+  scene.cluster.protect({ name: 'other', namespace, app: 'del', minAvailable: 1 });
+  return scene;
+}
+
+/** The budget comes while the request is on its way. */
+async function freshBudget(): Promise<Scene> {
+  const scene = await web();
+  scene.cluster.faults.before(({ path }) => {
+    if (!path.endsWith('/eviction')) return;
+    scene.cluster.protect({ name: 'fresh', namespace, app: 'web', minAvailable: 1 });
+  });
+  return scene;
+}
+
+/** Two pods that run and are not Ready. */
+async function notReady(unhealthyPodEvictionPolicy?: 'AlwaysAllow'): Promise<Scene> {
+  const cluster = await emptyCluster();
+  cluster.deploy({
+    ...{ name: 'nr2', namespace, replicas: 2, behaviour: 'never-ready' },
+    budget: { minAvailable: 2, ...(unhealthyPodEvictionPolicy ? { unhealthyPodEvictionPolicy } : {}) },
+  });
+  await cluster.until(({ pods }) => pods.length === 2 && pods.every(({ phase }) => phase === 'Running'));
+  await counted(cluster, 'nr2');
+  return standsFor(cluster, podOf(cluster));
+}
+
+async function pendingProtected(): Promise<Scene> {
+  const cluster = await emptyCluster();
+  const budget = { minAvailable: 2 };
+  cluster.deploy({ name: 'pend', namespace, replicas: 2, behaviour: 'image-missing', budget });
+  await cluster.until(({ pods }) => pods.some(({ status }) => status === 'ImagePullBackOff'));
+  await counted(cluster, 'pend');
+  return standsFor(cluster, podOf(cluster));
+}
+
+async function evicted(): Promise<Scene> {
+  const { cluster } = await deleting();
+  const name = podOf(cluster);
+  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } };
+  await fetch(`${cluster.url}/api/v1/namespaces/demo/pods/${name}/eviction`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer bot-token', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return standsFor(cluster, name);
+}
+
+/** The StatefulSet and the DaemonSet of the recordings. */
+export const database = { kind: 'StatefulSet', image: 'postgres:16', container: 'db', port: 'none' } as const;
+export const agent = { kind: 'DaemonSet', image: 'agent:1', container: 'agent', port: 'none' } as const;
+
+async function stateful(): Promise<Scene> {
+  const cluster = await emptyCluster();
+  await deployed(cluster, 'db', database);
+  return { cluster, names: {} };
+}
+
+async function onNodes(): Promise<Scene> {
+  const cluster = await emptyCluster();
+  await deployed(cluster, 'agent', agent);
+  return { cluster, names: {} };
+}
+
+/** The pod db-1 has been deleted and is back; the recorded uids are those of then and now. */
+async function podIsBack(): Promise<Scene> {
+  const { cluster } = await stateful();
+  const uid = () => cluster.store.pods.get(namespace, 'db-1')?.metadata.uid ?? '';
+  const before = uid();
+  cluster.deletePod({ namespace, name: 'db-1' });
+  await cluster.until(({ pods }) => pods.some((pod) => pod.name === 'db-1' && pod.uid !== before));
+  const names = {
+    'b7fccba3-2294-4d96-9235-e589ba900edc': before,
+    '04f8d17c-f515-4504-8d8b-b276687ee034': uid(),
+  };
+  return { cluster, names };
+}
+
 async function restartedTwice(): Promise<Scene> {
   const scene = await web();
   for (const at of ['2026-11-20T20:42:58Z', '2026-11-20T20:43:08Z']) {
@@ -219,4 +316,14 @@ export const scenes = {
   'scaled-to-zero': scaledToZero,
   'over-quota': overQuota,
   'restarted-twice': restartedTwice,
+  protected: () => protectedBy(3),
+  'protected-twice': protectedTwice,
+  'fresh-budget': freshBudget,
+  'not-ready': () => notReady(),
+  'not-ready-allowed': () => notReady('AlwaysAllow'),
+  'pending-protected': pendingProtected,
+  evicted,
+  stateful,
+  'on-nodes': onNodes,
+  'pod-is-back': podIsBack,
 };

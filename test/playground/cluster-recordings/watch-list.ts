@@ -1,11 +1,13 @@
 import type { Cluster } from '../../../playground/cluster/cluster.ts';
-import { deployed, imageOf, patch, restartAt, rolledOut } from './scenes.ts';
+import { agent, database, deployed, imageOf, patch, restartAt, rolledOut } from './scenes.ts';
 
 /** A recorded watch, the state it began in, and what was done while it was open. */
 export type WatchRecording = {
   readonly file: string;
   readonly streams: readonly string[];
   readonly namespace?: string;
+  /** Facts with these words are left out of the recorded story. */
+  readonly leftOut?: string;
   readonly arrange: (cluster: Cluster) => Promise<void>;
   readonly act: (cluster: Cluster) => Promise<void>;
 };
@@ -28,6 +30,28 @@ const reports = (cluster: Cluster, condition: string) =>
 
 const seen = (cluster: Cluster, generation: number) =>
   cluster.until(({ deployments }) => deployments[0]?.observedGeneration === generation);
+
+function evict(cluster: Cluster, name = ''): Promise<Response> {
+  return fetch(`${cluster.url}/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer bot-token', 'content-type': 'application/json' },
+    body: JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } }),
+  });
+}
+
+/** Until the only budget allows so many disruptions. */
+const allowed = (cluster: Cluster, count: number) =>
+  cluster.until(() => cluster.store.budgets.list()[0]?.status.disruptionsAllowed === count);
+
+const dbImage = (image: string) => ({
+  spec: { template: { spec: { containers: [{ name: 'db', image }] } } },
+});
+
+/** Until the pod is there again and its container runs, Ready or not. */
+const running = (cluster: Cluster, name: string) =>
+  cluster.until(({ pods }) =>
+    pods.some((pod) => pod.name === name && !pod.deleting && pod.status === 'Running' && !pod.ready),
+  );
 
 export const watchRecordings: readonly WatchRecording[] = [
   {
@@ -128,6 +152,68 @@ export const watchRecordings: readonly WatchRecording[] = [
       await cluster.until(({ pods }) => pods.filter((pod) => pod.ready && !pod.deleting).length === 2);
       await deletePod(cluster, name, 0);
       await rolledOut(cluster, 'stuck');
+    },
+  },
+  {
+    file: 'watch-evict-two-with-pdb-one',
+    streams: ['pdb', 'pods'],
+    arrange: async (cluster) => {
+      await deployed(cluster, 'del', { timings: { stopMs: 200 }, budget: { minAvailable: 2 } });
+      await allowed(cluster, 1);
+    },
+    act: async (cluster) => {
+      const [first, second] = cluster.snapshot().pods;
+      await evict(cluster, first?.name);
+      await evict(cluster, second?.name);
+      await cluster.until(({ pods }) => pods.filter((pod) => pod.ready && !pod.deleting).length === 3);
+      await allowed(cluster, 1);
+      await evict(cluster, second?.name);
+      await rolledOut(cluster, 'del');
+      await allowed(cluster, 1);
+    },
+  },
+  {
+    file: 'watch-delete-statefulset-pod',
+    streams: ['statefulsets', 'pods'],
+    arrange: (cluster) => deployed(cluster, 'db', database),
+    act: async (cluster) => {
+      await deletePod(cluster, 'db-1');
+      await running(cluster, 'db-1');
+    },
+  },
+  {
+    file: 'watch-rollout-statefulset',
+    streams: ['statefulsets', 'pods'],
+    arrange: (cluster) => deployed(cluster, 'db', database),
+    act: async (cluster) => {
+      await patch(cluster, 'db', restartAt('2026-11-20T20:45:41Z'), 'statefulsets');
+      await rolledOut(cluster, 'db');
+    },
+  },
+  {
+    // Not its pods: how often the pull is tried again depends on how long one waits.
+    file: 'watch-rollout-statefulset-stuck',
+    streams: ['statefulsets'],
+    arrange: (cluster) =>
+      deployed(cluster, 'db', { ...database, behaviourByImage: { 'badimage:9': 'image-missing' } }),
+    act: async (cluster) => {
+      await patch(cluster, 'db', dbImage('badimage:9'), 'statefulsets');
+      await cluster.until(({ pods }) => pods.some(({ status }) => status === 'ImagePullBackOff'));
+      await patch(cluster, 'db', dbImage('postgres:16'), 'statefulsets');
+      await cluster.until(({ statefulSets }) => statefulSets[0]?.observedGeneration === 3);
+      await deletePod(cluster, 'db-2');
+      await rolledOut(cluster, 'db');
+    },
+  },
+  {
+    // The real controller once showed a node without a pod, between the old and the new; the others it did not.
+    file: 'watch-rollout-daemonset',
+    streams: ['daemonsets', 'pods'],
+    leftOut: 'currentNumberScheduled 2',
+    arrange: (cluster) => deployed(cluster, 'agent', agent),
+    act: async (cluster) => {
+      await patch(cluster, 'agent', restartAt('2026-11-20T20:45:53Z'), 'daemonsets');
+      await rolledOut(cluster, 'agent');
     },
   },
   {

@@ -12,6 +12,9 @@ export type Watching = {
 const paths: Readonly<Record<string, string>> = {
   deployments: '/apis/apps/v1/namespaces/NAMESPACE/deployments',
   replicasets: '/apis/apps/v1/namespaces/NAMESPACE/replicasets',
+  statefulsets: '/apis/apps/v1/namespaces/NAMESPACE/statefulsets',
+  daemonsets: '/apis/apps/v1/namespaces/NAMESPACE/daemonsets',
+  pdb: '/apis/policy/v1/namespaces/NAMESPACE/poddisruptionbudgets',
   pods: '/api/v1/namespaces/NAMESPACE/pods',
   events: '/api/v1/namespaces/NAMESPACE/events',
 };
