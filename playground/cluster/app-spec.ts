@@ -25,6 +25,14 @@ export type AppSpec = {
   readonly behaviour?: Behaviour;
   /** Pods with one of these images fare like this instead. */
   readonly behaviourByImage?: Readonly<Record<string, Behaviour>>;
+  /** With which a container that crashes by itself ends. Default 1. */
+  readonly exitCode?: number;
+  /** What its containers write, instead of what the behaviour usually does; a crash writes the last line. */
+  readonly log?: readonly string[];
+  /** Names of further containers, which only run. */
+  readonly sidecars?: readonly string[];
+  /** Requests and limits of the container. */
+  readonly resources?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What differs from the cluster's timings. */
   readonly timings?: Partial<Timings>;
   /** Of a Deployment. */
@@ -107,26 +115,24 @@ function onEachNode({ update = {} }: AppSpec): Own<DaemonSetSpec> {
   return { updateStrategy: { type: 'RollingUpdate', rollingUpdate } };
 }
 
-function podSpec({ name, image, container, port = 80, graceSeconds = 30 }: AppSpec) {
-  const ports = port === 'none' ? {} : { ports: [{ containerPort: port, protocol: 'TCP' }] };
-  const probe =
-    port === 'none' ? { tcpSocket: { port: 1 } } : { httpGet: { path: '/', port, scheme: 'HTTP' } };
+function podSpec(app: AppSpec) {
+  const { name, image, container, sidecars = [], resources, graceSeconds = 30 } = app;
+  const beside = sidecars.map((sidecar) => ({ name: sidecar, image: `registry.example/${sidecar}:1.0.0` }));
+  const main = {
+    name: container ?? name,
+    image: image ?? `registry.example/${name}:1.0.0`,
+    ...(resources ? { resources } : {}),
+    ...listening(app),
+  };
+  return { terminationGracePeriodSeconds: graceSeconds, containers: [main, ...beside] };
+}
+
+function listening({ port = 80 }: AppSpec) {
+  const rhythm = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+  if (port === 'none') return { readinessProbe: { tcpSocket: { port: 1 }, ...rhythm } };
   return {
-    terminationGracePeriodSeconds: graceSeconds,
-    containers: [
-      {
-        name: container ?? name,
-        image: image ?? `registry.example/${name}:1.0.0`,
-        ...ports,
-        readinessProbe: {
-          ...probe,
-          timeoutSeconds: 1,
-          periodSeconds: 10,
-          successThreshold: 1,
-          failureThreshold: 3,
-        },
-      },
-    ],
+    ports: [{ containerPort: port, protocol: 'TCP' }],
+    readinessProbe: { httpGet: { path: '/', port, scheme: 'HTTP' }, ...rhythm },
   };
 }
 

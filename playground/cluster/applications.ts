@@ -1,4 +1,4 @@
-import { type Behaviour, crashOf } from './kubelet/behaviours.ts';
+import { type Behaviour, type Crash, crashOf, logOf } from './kubelet/behaviours.ts';
 import type { PodFate } from './kubelet/kubelet.ts';
 import type { Timings } from './kubelet/timings.ts';
 import { workloadOf } from './owners.ts';
@@ -10,12 +10,16 @@ export type Fortune = {
   readonly timings: Timings;
   /** Pods with one of these images fare like this, whatever else is set. */
   readonly byImage: Readonly<Record<string, Behaviour>>;
+  /** Of a container that crashes by itself. */
+  readonly exitCode?: number | undefined;
+  /** What its containers write, instead of what such containers usually do. */
+  readonly log?: readonly string[] | undefined;
 };
 
 export type Illness = {
   /** How many of the pods that exist now. */
   readonly pods: number;
-  readonly as: 'crash-loop' | 'out-of-memory' | 'never-ready';
+  readonly as: 'crash-loop' | 'out-of-memory' | 'liveness-failing' | 'never-ready';
   /** How often they are said to have restarted already. */
   readonly restarts?: number;
 };
@@ -77,8 +81,19 @@ export function makeApplications(store: Store, timings: Timings): Applications {
     return store.pods.replace({ ...pod, status: { ...pod.status, containerStatuses } });
   }
 
+  function crash(pod: Pod): Crash | undefined {
+    const usual = crashOf(behaviour(pod));
+    const exitCode = behaviour(pod) === 'crash-loop' ? fortuneOf(pod)?.exitCode : undefined;
+    return usual && exitCode !== undefined ? { ...usual, exitCode } : usual;
+  }
+
   return {
-    fate: { behaviour, timings: (pod) => fortuneOf(pod)?.timings ?? timings },
+    fate: {
+      behaviour,
+      timings: (pod) => fortuneOf(pod)?.timings ?? timings,
+      crash,
+      log: (pod) => fortuneOf(pod)?.log ?? logOf(behaviour(pod)),
+    },
     add: (key, fortune) => void fortunes.set(key, fortune),
     forget: (key) => void fortunes.delete(key),
     podsOf,

@@ -80,6 +80,8 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nod
         behaviour: app.behaviour ?? 'healthy',
         timings: { ...timings, ...app.timings },
         byImage: app.behaviourByImage ?? {},
+        exitCode: app.exitCode,
+        log: app.log,
       });
       deploy(workloadOf(app, clock));
       if (app.budget) protect(store, clock, { ...app.budget, name: app.name, namespace: app.namespace });

@@ -56,7 +56,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     bookmarkMs: options.bookmarkMs ?? 60_000,
     futureListMs: options.futureListMs ?? 3_000,
   };
-  const route = makeRouter({ store, clock, fate, faultBox, namespaces, settings });
+  const route = makeRouter({ store, clock, fate, nodes, faultBox, namespaces, settings });
   const server = makeApiServer({ users, route, faultBox, journal });
   await server.listen(options.port ?? 0);
   const url = server.url();

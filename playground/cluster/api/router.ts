@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { FaultBox } from '../faults.ts';
 import type { PodFate } from '../kubelet/kubelet.ts';
+import type { Nodes } from '../nodes.ts';
 import type { Store } from '../store.ts';
 import { isServedGroup, pathAnswer } from './discovery.ts';
 import { ApiFailure, methodNotAllowed, noSuchResource, nosniff, notFound, pageNotFound } from './failure.ts';
@@ -39,6 +40,7 @@ export type RouterParts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly fate: PodFate;
+  readonly nodes: Pick<Nodes, 'answers'>;
   readonly faultBox: FaultBox;
   readonly namespaces: readonly string[];
   readonly settings: WatchSettings & { readonly futureListMs: number };

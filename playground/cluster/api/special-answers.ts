@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { PodFate } from '../kubelet/kubelet.ts';
+import type { Nodes } from '../nodes.ts';
 import type { Store } from '../store.ts';
 import { makeEviction } from './eviction.ts';
 import { methodNotAllowed, notFound } from './failure.ts';
@@ -12,11 +13,12 @@ type Parts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly fate: PodFate;
+  readonly nodes: Pick<Nodes, 'answers'>;
   readonly namespaces: readonly string[];
 };
 
 /** Requests that are not about one stored object as it is: logs, evictions, reviews, namespaces. Undefined for any other. */
-export function makeSpecialAnswers({ store, clock, fate, namespaces }: Parts) {
+export function makeSpecialAnswers({ store, clock, fate, nodes, namespaces }: Parts) {
   function namespaceAnswer({ verb, name }: ResourceRequest): Answer {
     if (verb === 'list') {
       const items = namespaces.map((one) => ({ metadata: { name: one }, status: { phase: 'Active' } }));
@@ -38,7 +40,8 @@ export function makeSpecialAnswers({ store, clock, fate, namespaces }: Parts) {
     switch (`${verb} ${resource}/${subresource}`) {
       case 'get pods/log': {
         const pod = store.pods.get(namespace, name);
-        const text = podLog({ pod, name, query: url.searchParams, fate });
+        const now = clock.now();
+        const text = podLog({ pod, name, query: url.searchParams, fate, nodes, now });
         return { code: 200, body: text, headers: { 'Content-Type': 'text/plain' } };
       }
       case 'create pods/eviction':

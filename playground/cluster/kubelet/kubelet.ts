@@ -4,7 +4,7 @@ import { sameJson } from '../json.ts';
 import type { Nodes } from '../nodes.ts';
 import { isReady, type Pod } from '../pod.ts';
 import type { Store } from '../store.ts';
-import { type Behaviour, crashOf } from './behaviours.ts';
+import type { Behaviour, Crash } from './behaviours.ts';
 import { makeContainers } from './containers.ts';
 import { restartsOf, stateOf } from './pod-status.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -20,6 +20,10 @@ export type Step = { readonly afterMs: number; readonly act: () => void };
 export type PodFate = {
   readonly behaviour: (pod: Pod) => Behaviour;
   readonly timings: (pod: Pod) => Timings;
+  /** How its container ends by itself, or undefined when it runs on. */
+  readonly crash: (pod: Pod) => Crash | undefined;
+  /** What its container writes, last line last. */
+  readonly log: (pod: Pod) => readonly string[];
 };
 
 export type Kubelet = {
@@ -65,22 +69,40 @@ export function makeKubelet({ store, clock, events, fate, scheduler, termination
   function whileRunning(pod: Pod): Step | undefined {
     const { crashAfterMs, readyMs } = fate.timings(pod);
     const behaviour = fate.behaviour(pod);
-    const crash = crashOf(behaviour);
-    if (crash) {
-      return { afterMs: crashAfterMs, act: () => store.pods.replace(containers.crashed(pod, crash)) };
-    }
-    if (behaviour === 'never-ready') return isReady(pod) ? failProbe(pod) : undefined;
+    const crash = fate.crash(pod);
+    if (crash) return { afterMs: crashAfterMs, act: () => end(pod, crash) };
+    if (behaviour === 'never-ready') return isReady(pod) ? failProbe(pod) : failProbeAgain(pod);
     return isReady(pod)
       ? undefined
       : { afterMs: readyMs, act: () => store.pods.replace(containers.becameReady(pod, 'ready')) };
   }
 
+  function end(pod: Pod, crash: Crash): void {
+    if (fate.behaviour(pod) === 'liveness-failing') {
+      const container = pod.spec.containers[0]?.name;
+      tell(pod, 'Warning', 'Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500');
+      tell(pod, 'Normal', 'Killing', `Container ${container} failed liveness probe, will be restarted`);
+    }
+    store.pods.replace(containers.crashed(pod, crash));
+  }
+
+  const tellNotReady = (pod: Pod) =>
+    tell(pod, 'Warning', 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503');
+
   function failProbe(pod: Pod): Step {
     const act = () => {
       store.pods.replace(containers.becameReady(pod, 'not-ready'));
-      tell(pod, 'Warning', 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503');
+      tellNotReady(pod);
     };
     return { afterMs: 0, act };
+  }
+
+  function failProbeAgain(pod: Pod): Step {
+    const act = () => {
+      tellNotReady(pod);
+      plan(pod);
+    };
+    return { afterMs: fate.timings(pod).backOffMs, act };
   }
 
   function plan(pod: Pod): void {
@@ -107,7 +129,9 @@ export function makeKubelet({ store, clock, events, fate, scheduler, termination
   });
 
   store.nodes.subscribe(({ object }) => {
-    for (const pod of store.pods.list()) if (pod.spec.nodeName === object.metadata.name) plan(pod);
+    const isConcerned = ({ spec }: Pod) =>
+      spec.nodeName === undefined || spec.nodeName === object.metadata.name;
+    for (const pod of store.pods.list().filter(isConcerned)) plan(pod);
   });
 
   return { reconsider: plan };

@@ -58,28 +58,32 @@ export function findings(
   ];
 }
 
-/** Every container of the pod in the same state: the simulator's pods live and die as one. */
+/** The first container in this state. Those beside it run as long as the pod does, whatever the first one suffers. */
 export function containerStatuses(
   pod: Pod,
   state: ContainerState,
   more: Partial<ContainerStatus>,
 ): ContainerStatus[] {
-  return pod.spec.containers.map(({ name, image, volumeMounts }): ContainerStatus => {
-    const before = pod.status.containerStatuses?.find((status) => status.name === name);
+  return pod.spec.containers.map((container, index): ContainerStatus => {
+    const before = pod.status.containerStatuses?.find(({ name }) => name === container.name);
+    const isBeside = index > 0 && pod.metadata.deletionTimestamp === undefined;
+    if (isBeside && before && 'running' in before.state) return before;
+    const { volumeMounts } = container;
     const mounts = Array.isArray(volumeMounts)
       ? volumeMounts.map((mount: object) => ({ ...mount, recursiveReadOnly: 'Disabled' }))
       : undefined;
     return {
       lastState: {},
       restartCount: 0,
-      image,
+      image: container.image,
       imageID: '',
       resources: {},
       ...before,
       ...more,
-      name,
+      ...(isBeside ? { restartCount: 0, lastState: {} } : {}),
+      name: container.name,
       state,
-      ready: more.ready ?? false,
+      ready: isBeside ? 'running' in state : (more.ready ?? false),
       started: 'running' in state,
       volumeMounts: mounts,
     };

@@ -4,6 +4,7 @@ import type { EventRecorder } from '../events.ts';
 import { isNodeReady } from '../node.ts';
 import { type Pod, podCondition } from '../pod.ts';
 import type { Store } from '../store.ts';
+import { schedulingRefusal } from './behaviours.ts';
 import type { PodFate, Step } from './kubelet.ts';
 
 export type Scheduler = { readonly next: (pod: Pod) => Step | undefined };
@@ -33,7 +34,7 @@ export function makeScheduler({ store, clock, events, fate }: Parts): Scheduler 
   function bind(pod: Pod): void {
     const node = nodeFor(pod);
     if (node === undefined) {
-      refuse(pod);
+      refuse(pod, nobodyThere());
       return;
     }
     const scheduled = {
@@ -50,15 +51,21 @@ export function makeScheduler({ store, clock, events, fate }: Parts): Scheduler 
     events.scheduled(pod, node);
   }
 
-  function refuse(pod: Pod): void {
+  function nobodyThere(): string {
     const count = store.nodes.list().length;
-    const message = `0/${count} nodes are available: ${count} node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/${count} nodes are available: ${count} Preemption is not helpful for scheduling.`;
+    const head = `0/${count} nodes are available: ${count}`;
+    const taint = '{node.kubernetes.io/unreachable: }';
+    return `${head} node(s) had untolerated taint ${taint}. preemption: ${head} Preemption is not helpful for scheduling.`;
+  }
+
+  function refuse(pod: Pod, message: string): void {
+    const before = podCondition(pod, 'PodScheduled');
     const refused = {
       type: 'PodScheduled',
       observedGeneration: pod.metadata.generation,
       status: 'False',
       lastProbeTime: null,
-      lastTransitionTime: toSeconds(clock.now()),
+      lastTransitionTime: before?.lastTransitionTime ?? toSeconds(clock.now()),
       reason: 'Unschedulable',
       message,
     } as const;
@@ -75,8 +82,10 @@ export function makeScheduler({ store, clock, events, fate }: Parts): Scheduler 
   return {
     next: (pod) => {
       const afterMs = fate.timings(pod).scheduleMs;
-      if (fate.behaviour(pod) !== 'unschedulable') return { afterMs, act: () => bind(pod) };
-      return podCondition(pod, 'PodScheduled') ? undefined : { afterMs, act: () => refuse(pod) };
+      const refusal = schedulingRefusal(fate.behaviour(pod), store.nodes.list().length);
+      if (refusal === undefined) return { afterMs, act: () => bind(pod) };
+      const isTold = podCondition(pod, 'PodScheduled')?.message === refusal;
+      return isTold ? undefined : { afterMs, act: () => refuse(pod, refusal) };
     },
   };
 }

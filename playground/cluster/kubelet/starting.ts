@@ -1,6 +1,5 @@
 import type { Pod } from '../pod.ts';
 import type { Store } from '../store.ts';
-import { crashOf } from './behaviours.ts';
 import type { Containers } from './containers.ts';
 import type { PodFate, Step } from './kubelet.ts';
 import { restartsOf } from './pod-status.ts';
@@ -25,7 +24,7 @@ export function makeStarting({ store, tell, fate, containers }: Parts): Starting
     const [container] = pod.spec.containers;
     tell(pod, 'Normal', 'Created', `Created container: ${container?.name}`);
     tell(pod, 'Normal', 'Started', `Started container ${container?.name}`);
-    const ready = crashOf(fate.behaviour(pod)) ? 'ready' : 'not-ready';
+    const ready = fate.crash(pod) ? 'ready' : 'not-ready';
     store.pods.replace(containers.running(pod, ready, restarts));
   }
 

@@ -1,5 +1,6 @@
 import type { Pod } from '../pod.ts';
 import type { Store } from '../store.ts';
+import { configRefusal, mountRefusal, pullRefusal } from './behaviours.ts';
 import type { Containers } from './containers.ts';
 import type { PodFate, Step } from './kubelet.ts';
 import { fullImageName, restartsOf } from './pod-status.ts';
@@ -20,15 +21,9 @@ type Parts = {
   readonly starting: Starting;
 };
 
-const missingConfig = (pod: Pod) => `configmap "${pod.spec.containers[0]?.name}-config" not found`;
-
-function pullError(image: string): string {
-  const full = fullImageName(image);
-  return `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${full}: not found`;
-}
-
 export function makeWaiting({ store, tell, fate, containers, starting }: Parts): Waiting {
   const imageOf = (pod: Pod) => pod.spec.containers[0]?.image ?? '';
+  const containerOf = (pod: Pod) => pod.spec.containers[0]?.name ?? '';
 
   function pulled(pod: Pod): void {
     const { pullMs } = fate.timings(pod);
@@ -38,59 +33,63 @@ export function makeWaiting({ store, tell, fate, containers, starting }: Parts):
       'Pulled',
       `Successfully pulled image "${imageOf(pod)}" in ${pullMs}ms (${pullMs}ms including waiting). Image size: 12345678 bytes.`,
     );
-    if (fate.behaviour(pod) === 'config-missing') refusedConfig(pod);
-    else starting.start(pod, restartsOf(pod));
+    const refusal = configRefusal(fate.behaviour(pod), containerOf(pod));
+    if (refusal === undefined) starting.start(pod, restartsOf(pod));
+    else refusedConfig(pod, refusal);
   }
 
-  function refusedConfig(pod: Pod): void {
-    const message = missingConfig(pod);
+  function refusedConfig(pod: Pod, message: string): void {
     tell(pod, 'Warning', 'Failed', `Error: ${message}`);
     store.pods.replace(containers.waiting(pod, { reason: 'CreateContainerConfigError', message }));
   }
 
-  function refusedImage(pod: Pod): void {
-    const message = pullError(imageOf(pod));
+  function refusedImage(pod: Pod, message: string): void {
     tell(pod, 'Warning', 'Failed', `Failed to pull image "${imageOf(pod)}": ${message}`);
     tell(pod, 'Warning', 'Failed', 'Error: ErrImagePull');
     store.pods.replace(containers.waiting(pod, { reason: 'ErrImagePull', message }));
   }
 
-  function backOffPull(pod: Pod): void {
+  function backOffPull(pod: Pod, refusal: string): void {
     const message = `Back-off pulling image "${imageOf(pod)}"`;
     tell(pod, 'Normal', 'BackOff', message);
     tell(pod, 'Warning', 'Failed', 'Error: ImagePullBackOff');
-    const full = `${message}: ErrImagePull: ${pullError(imageOf(pod))}`;
+    const full = `${message}: ErrImagePull: ${refusal}`;
     store.pods.replace(containers.waiting(pod, { reason: 'ImagePullBackOff', message: full }));
+  }
+
+  function stillBackingOff(pod: Pod, again: () => void): void {
+    tell(pod, 'Normal', 'BackOff', `Back-off pulling image "${imageOf(pod)}"`);
+    again();
+  }
+
+  /** The kubelet tries again and again; the pod's status says nothing of it. */
+  function mounting(pod: Pod, again: () => void): Step {
+    const { backOffMs } = fate.timings(pod);
+    const act = () => {
+      tell(pod, 'Warning', 'FailedMount', mountRefusal(fate.behaviour(pod), containerOf(pod)) ?? '');
+      again();
+    };
+    return { afterMs: backOffMs, act };
   }
 
   function next(pod: Pod, reason: string, again: () => void): Step | undefined {
     const { pullMs, backOffShownMs, backOffMs } = fate.timings(pod);
-    const isMissing = fate.behaviour(pod) === 'image-missing';
+    const behaviour = fate.behaviour(pod);
+    const refusal = pullRefusal(behaviour, fullImageName(imageOf(pod)));
+    const start = { afterMs: pullMs, act: () => pulled(pod) };
     switch (reason) {
       case 'ContainerCreating':
-        return { afterMs: pullMs, act: () => (isMissing ? refusedImage(pod) : pulled(pod)) };
+        if (mountRefusal(behaviour, containerOf(pod)) !== undefined) return mounting(pod, again);
+        return refusal === undefined ? start : { afterMs: pullMs, act: () => refusedImage(pod, refusal) };
       case 'ErrImagePull':
-        return isMissing
-          ? { afterMs: backOffShownMs, act: () => backOffPull(pod) }
-          : { afterMs: pullMs, act: () => pulled(pod) };
+        if (refusal === undefined) return start;
+        return { afterMs: backOffShownMs, act: () => backOffPull(pod, refusal) };
       case 'ImagePullBackOff':
-        return {
-          afterMs: isMissing ? backOffMs : pullMs,
-          act: () => {
-            if (!isMissing) {
-              pulled(pod);
-              return;
-            }
-            tell(pod, 'Normal', 'BackOff', `Back-off pulling image "${imageOf(pod)}"`);
-            again();
-          },
-        };
+        return refusal === undefined ? start : { afterMs: backOffMs, act: () => stillBackingOff(pod, again) };
       case 'CrashLoopBackOff':
         return starting.afterBackOff(pod);
       default:
-        return fate.behaviour(pod) === 'config-missing'
-          ? undefined
-          : { afterMs: pullMs, act: () => pulled(pod) };
+        return configRefusal(behaviour, containerOf(pod)) === undefined ? start : undefined;
     }
   }
 

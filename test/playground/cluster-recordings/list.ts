@@ -82,6 +82,13 @@ export const singleRecordings: readonly SingleRecording[] = [
   { file: 'patch-metadata-only-no-generation', scene: 'web', ignore: history },
   { file: 'warning-unknown-field-default', scene: 'web', ignore: history },
 
+  ...at('stuck', 'list-events-for-pod-uid-warning'),
+  ...at('talkative', 'log-pod-ok'),
+  ...at('two-containers', 'log-pod-two-containers'),
+  ...at('kubelet-away', 'log-pod-no-kubelet'),
+  ...at('kubelet-away-stuck', 'log-pod-no-kubelet-imagepull'),
+  ...at('crashing-on', 'list-events-crashloop'),
+
   ...at('deleting', 'evict-no-pdb', 'evict-dryrun', 'evict-name-mismatch', 'evict-uid-mismatch'),
   ...at('web', '404-evict-pod-missing', 'ssar-subresource-allowed'),
   ...at('terminating', 'evict-terminating-pod'),

@@ -140,6 +140,15 @@ async function crashing(): Promise<Scene> {
   return standsFor(cluster, podOf(cluster));
 }
 
+async function crashingOn(): Promise<Scene> {
+  const cluster = await emptyCluster();
+  const crash = { image: 'crash:1', timings: { backOffMs: 10 }, behaviour: 'crash-loop' } as const;
+  cluster.deploy({ name: 'crash', namespace, container: 'web', ...crash });
+  await cluster.until(({ pods }) => pods[0]?.restarts === 2);
+  cluster.behave({ name: 'crash', namespace }, 'healthy', 'all');
+  return standsFor(cluster, podOf(cluster));
+}
+
 async function stuck(): Promise<Scene> {
   const cluster = await emptyCluster();
   const timings = { ...fastTimings, backOffMs: 60_000 };
@@ -151,7 +160,27 @@ async function stuck(): Promise<Scene> {
       deployments[0]?.conditions.includes('Progressing=False/ProgressDeadlineExceeded') === true &&
       pods.some(({ status }) => status === 'ImagePullBackOff'),
   );
-  return standsFor(cluster, pods.find(({ ready }) => !ready)?.name ?? '');
+  const bad = pods.find(({ ready }) => !ready);
+  const { names } = standsFor(cluster, bad?.name ?? '');
+  return { cluster, names: { ...names, '3b7fdf8c-9595-45dc-b12e-d3a9abf137e8': bad?.uid ?? '' } };
+}
+
+async function kubeletAway(scene: Promise<Scene>): Promise<Scene> {
+  const { cluster, names } = await scene;
+  for (const { name } of cluster.snapshot().nodes) cluster.nodeAway(name);
+  return { cluster, names };
+}
+
+async function talkative(): Promise<Scene> {
+  const cluster = await emptyCluster();
+  await deployed(cluster, 'web', { log: ['2026-01-01T00:00:00Z hello', '2026-01-01T00:00:01Z world'] });
+  return standsFor(cluster, podOf(cluster));
+}
+
+async function twoContainers(): Promise<Scene> {
+  const cluster = await emptyCluster();
+  await deployed(cluster, 'two', { container: 'a', sidecars: ['b'] });
+  return { cluster, names: { '\\btwo\\b': podOf(cluster) } };
 }
 
 async function paused(): Promise<Scene> {
@@ -310,6 +339,11 @@ export const scenes = {
   'after-dry-run': afterDryRun,
   unschedulable,
   crashing,
+  'crashing-on': crashingOn,
+  talkative,
+  'two-containers': twoContainers,
+  'kubelet-away': () => kubeletAway(web()),
+  'kubelet-away-stuck': () => kubeletAway(stuck()),
   stuck,
   paused,
   'paused-restarted': pausedRestarted,
