@@ -1,5 +1,6 @@
 import { sameJson } from './json.ts';
 import type { KubeObject } from './objects.ts';
+import { firstFrom, makeSortedKeys, type SortedKeys } from './sorted-keys.ts';
 
 export type Change<T> = {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -42,18 +43,15 @@ export type Collection<T> = Readable<T> & {
   /** Stores a changed copy of an object read earlier; storing what is there already changes nothing. @throws StaleObject */
   readonly replace: (object: T) => T;
   readonly remove: (object: T) => T;
+  /** Stores many new objects at once and tells nobody, as if they had been there before anybody looked. */
+  readonly load: (objects: readonly T[]) => void;
   /** Forgets the history, as etcd's compaction does. */
   readonly compact: () => void;
 };
 
 const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
 
-const byKey = (one: KubeObject, other: KubeObject) => (keyOf(one) < keyOf(other) ? -1 : 1);
-
-const inNamespace =
-  (namespace: string | undefined) =>
-  ({ metadata }: KubeObject) =>
-    namespace === undefined || metadata.namespace === namespace;
+const byPath = (one: string, other: string) => (`${one}/` < `${other}/` ? -1 : 1);
 
 function stamped<T extends KubeObject>(object: T, revision: number): T {
   return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
@@ -65,6 +63,7 @@ export function makeCollection<T extends KubeObject>(
   historySize: number,
 ): Collection<T> {
   const objects = new Map<string, T>();
+  const keys = new Map<string, SortedKeys>();
   const listeners = new Set<(change: Change<T>) => void>();
   const history: Change<T>[] = [];
   let oldest = revisions.current();
@@ -72,8 +71,8 @@ export function makeCollection<T extends KubeObject>(
   function commit(type: Change<T>['type'], object: T, before: T | undefined): T {
     const revision = revisions.next();
     const stored = stamped(object, revision);
-    if (type === 'DELETED') objects.delete(keyOf(stored));
-    else objects.set(keyOf(stored), stored);
+    if (type === 'DELETED') forget(stored);
+    else keep(stored);
     const change = { type, object: stored, before, revision };
     history.push(change);
     if (history.length > historySize) oldest = history.shift()?.revision ?? oldest;
@@ -81,20 +80,62 @@ export function makeCollection<T extends KubeObject>(
     return stored;
   }
 
+  function keysOf(namespace: string): SortedKeys {
+    const known = keys.get(namespace) ?? makeSortedKeys();
+    keys.set(namespace, known);
+    return known;
+  }
+
+  function keep(object: T): void {
+    const key = keyOf(object);
+    if (!objects.has(key)) keysOf(object.metadata.namespace).add(key);
+    objects.set(key, object);
+  }
+
+  function forget(object: T): void {
+    objects.delete(keyOf(object));
+    keysOf(object.metadata.namespace).remove(keyOf(object));
+  }
+
+  function list(namespace?: string): T[] {
+    const namespaces = namespace === undefined ? [...keys.keys()].sort(byPath) : [namespace];
+    return namespaces.flatMap((one) =>
+      (keys.get(one)?.all() ?? []).map((key) => objects.get(key)).filter((object) => object !== undefined),
+    );
+  }
+
   function listAt(revision: number, namespace?: string): T[] | undefined {
     if (revision < oldest) return undefined;
-    const then = new Map(objects);
+    const changed = new Map<string, T | undefined>();
     for (const change of history.toReversed()) {
       if (change.revision <= revision) break;
-      if (change.before === undefined) then.delete(keyOf(change.object));
-      else then.set(keyOf(change.before), change.before);
+      changed.set(keyOf(change.object), change.before);
     }
-    return [...then.values()].filter(inNamespace(namespace)).sort(byKey);
+    const then = list(namespace).filter((object) => !changed.has(keyOf(object)));
+    for (const object of changed.values()) {
+      const isAsked = namespace === undefined || object?.metadata.namespace === namespace;
+      if (object && isAsked) then.splice(firstFrom(then, keyOf(object), keyOf), 0, object);
+    }
+    return then;
+  }
+
+  function load(many: readonly T[]): void {
+    const added = new Map<string, string[]>();
+    for (const object of many) {
+      const { namespace } = object.metadata;
+      objects.set(keyOf(object), stamped(object, revisions.next()));
+      const others = added.get(namespace) ?? [];
+      others.push(keyOf(object));
+      added.set(namespace, others);
+    }
+    for (const [namespace, more] of added) keysOf(namespace).addAll(more);
+    history.length = 0;
+    oldest = revisions.current();
   }
 
   return {
     get: (namespace, name) => objects.get(`${namespace}/${name}`),
-    list: (namespace) => [...objects.values()].filter(inNamespace(namespace)).sort(byKey),
+    list,
     listAt,
     since: (revision) =>
       revision < oldest ? undefined : history.filter((change) => change.revision > revision),
@@ -110,6 +151,7 @@ export function makeCollection<T extends KubeObject>(
       return sameJson(before, object) ? before : commit('MODIFIED', object, before);
     },
     remove: (object) => commit('DELETED', object, objects.get(keyOf(object))),
+    load,
     compact: () => {
       history.length = 0;
       oldest = revisions.current();

@@ -25,6 +25,12 @@ export type WrongAnswer = Match & {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** Default without limit. */
+export type Slowness = Match & { readonly delayMs: number; readonly times?: number };
+
+/** Who opened a watch on what. */
+export type Opening = { readonly path: string; readonly user: string };
+
 export type Pause = {
   /** Resolves with the first request that was held. */
   readonly reached: Promise<Incoming>;
@@ -34,6 +40,8 @@ export type Pause = {
 export type Faults = {
   /** Every request from now on takes this long before it is looked at. */
   readonly delay: (delayMs: number) => void;
+  /** The next matching requests take this long before they are looked at. */
+  readonly slow: (slowness: Slowness) => void;
   /** Answers the next matching requests wrongly. */
   readonly answer: (wrong: WrongAnswer) => void;
   /** Called before each request is looked at; a promise holds the request. The answer takes the hook away. */
@@ -41,9 +49,9 @@ export type Faults = {
   /** Holds matching requests until released. */
   readonly pause: (match?: Match) => Pause;
   /** Ends open watches without warning (`cut`), cleanly (`end`) or with an ERROR event of code 410 (`expire`). */
-  readonly watches: (how: 'cut' | 'end' | 'expire') => void;
+  readonly watches: (how: 'cut' | 'end' | 'expire', match?: Omit<Match, 'method'>) => void;
   /** Open watches stay open and say nothing more, until `speakAgain`; new ones are not affected. */
-  readonly silenceWatches: () => void;
+  readonly silenceWatches: (match?: Omit<Match, 'method'>) => void;
   readonly speakAgain: () => void;
   /** Forgets the history: every resourceVersion seen so far is too old to watch from. */
   readonly forgetHistory: () => void;
@@ -53,7 +61,7 @@ export type Faults = {
 
 export type FaultBox = {
   readonly faults: Faults;
-  readonly watchOpened: (watch: OpenWatch) => () => void;
+  readonly watchOpened: (watch: OpenWatch, request: Opening) => () => void;
   readonly hold: (request: Incoming) => Promise<void>;
   /** Takes one wrong answer meant for this request. */
   readonly take: (request: Incoming, when: 'before' | 'after') => WrongAnswer | undefined;
@@ -62,10 +70,20 @@ export type FaultBox = {
 type Parts = { readonly sleep: (delayMs: number) => Promise<void>; readonly forgetHistory: () => void };
 
 export function makeFaults({ sleep, forgetHistory }: Parts): FaultBox {
-  const open = new Set<OpenWatch>();
+  const open = new Map<OpenWatch, Opening>();
   const hooks = new Set<(request: Incoming) => Promise<void> | void>();
   const wrong: { rule: WrongAnswer; left: number }[] = [];
+  const slow: { rule: Slowness; left: number }[] = [];
   let delayMs = 0;
+
+  const matching = (match: Omit<Match, 'method'> = {}) =>
+    [...open].filter(([, opening]) => matches(match, { method: 'GET', ...opening })).map(([watch]) => watch);
+
+  function slownessOf(request: Incoming): number {
+    const found = slow.find(({ rule, left }) => left > 0 && matches(rule, request));
+    if (found) found.left -= 1;
+    return found?.rule.delayMs ?? 0;
+  }
 
   function before(hook: (request: Incoming) => Promise<void> | void): () => void {
     hooks.add(hook);
@@ -91,34 +109,37 @@ export function makeFaults({ sleep, forgetHistory }: Parts): FaultBox {
     delay: (ms) => {
       delayMs = ms;
     },
+    slow: (rule) => void slow.push({ rule, left: rule.times ?? Number.POSITIVE_INFINITY }),
     answer: (rule) => void wrong.push({ rule, left: rule.times ?? 1 }),
     before,
     pause,
-    watches: (how) => {
-      for (const watch of [...open]) watch[how]();
+    watches: (how, match) => {
+      for (const watch of matching(match)) watch[how]();
     },
-    silenceWatches: () => {
-      for (const watch of open) watch.silence();
+    silenceWatches: (match) => {
+      for (const watch of matching(match)) watch.silence();
     },
     speakAgain: () => {
-      for (const watch of open) watch.speak();
+      for (const watch of open.keys()) watch.speak();
     },
     forgetHistory,
     clear: () => {
       wrong.length = 0;
       hooks.clear();
+      slow.length = 0;
       delayMs = 0;
     },
   };
 
   return {
     faults,
-    watchOpened: (watch) => {
-      open.add(watch);
+    watchOpened: (watch, request) => {
+      open.set(watch, request);
       return () => open.delete(watch);
     },
     hold: async (request) => {
-      if (delayMs > 0) await sleep(delayMs);
+      const waitMs = delayMs + slownessOf(request);
+      if (waitMs > 0) await sleep(waitMs);
       for (const hook of [...hooks]) await hook(request);
     },
     take: (request, when) => {
@@ -131,7 +152,10 @@ export function makeFaults({ sleep, forgetHistory }: Parts): FaultBox {
   };
 }
 
-function matches({ method, path, user }: Match, request: Incoming): boolean {
+function matches(
+  { method, path, user }: Match,
+  request: Pick<Incoming, 'method' | 'path' | 'user'>,
+): boolean {
   return (
     (method === undefined || method === request.method) &&
     (user === undefined || user === request.user) &&

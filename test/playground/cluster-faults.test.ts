@@ -122,6 +122,44 @@ test('a silent watch keeps what happened and tells it later', async () => {
   expect(JSON.parse(first)).toMatchObject({ type: 'MODIFIED', object: { metadata: { name } } });
 });
 
+test('only so many requests of a kind are slow or refused, and others are not', async () => {
+  const cluster = await clusterWithPods();
+  cluster.faults.answer({
+    answer: 429,
+    method: 'GET',
+    path: /pods$/,
+    times: 2,
+    headers: { 'Retry-After': '7' },
+  });
+  cluster.faults.slow({ method: 'DELETE', delayMs: 300, times: 1 });
+  const order: string[] = [];
+
+  const slow = remove(cluster, firstPod(cluster)).then(() => order.push('DELETE'));
+  const answers = [await get(cluster), await get(cluster), await get(cluster)];
+  order.push('GET');
+  await slow;
+
+  expect(answers.map(({ status, headers }) => [status, headers.get('Retry-After')])).toEqual([
+    [429, '7'],
+    [429, '7'],
+    [200, null],
+  ]);
+  expect(order).toEqual(['GET', 'DELETE']);
+});
+
+test('watches can be chosen by their path', async () => {
+  const cluster = await clusterWithPods();
+  const from = `watch=1&resourceVersion=${cluster.store.revision()}`;
+  const onPods = await get(cluster, `?${from}`);
+  const deployments = `${cluster.url}/apis/apps/v1/namespaces/demo/deployments`;
+  const onDeployments = await fetch(`${deployments}?${from}&timeoutSeconds=1`, { headers });
+
+  cluster.faults.watches('expire', { path: /pods$/ });
+
+  expect(await onPods.text()).toContain('"code":410');
+  expect(await onDeployments.text()).not.toContain('410');
+});
+
 test('once the history is forgotten, an earlier resourceVersion is too old', async () => {
   const cluster = await clusterWithPods();
   const before = cluster.store.revision() - 1;

@@ -101,6 +101,12 @@ export const notAcceptable = () =>
     details: {},
   });
 
+export const wrongShape = (asked: string, shape: 'object' | 'list') =>
+  failure(406, {
+    message: `you requested ${asked}, but the requested object is ${shape === 'list' ? 'a list' : 'not a list'}`,
+    reason: 'NotAcceptable',
+  });
+
 export const alreadyExists = (reference: Reference, name: string) =>
   failure(409, {
     message: `${qualified(reference)} "${name}" already exists`,

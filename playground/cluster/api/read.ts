@@ -1,4 +1,5 @@
 import type { KubeObject } from '../objects.ts';
+import { firstFrom } from '../sorted-keys.ts';
 import { badRequest, expiredList, expiredPage, futureList, internal, notFound } from './failure.ts';
 import { listItem, listKind, type Representation, represented } from './representation.ts';
 import type { ResourceRequest } from './request-info.ts';
@@ -39,12 +40,13 @@ export function listObjects(context: ReadContext): object {
     : resource.objects.listAt(page.revision, request.namespace);
   if (!then) throw expiredPage(token({ ...page, revision: -1 }));
   const matches = selected(context);
-  const left = then.filter((object) => pathOf(object) > page.after && matches(object));
+  const start = page.after === '' ? 0 : firstFrom(then, `${page.after}\u0000`, pathOf);
   const isCached = query.get('resourceVersion') === '0';
-  const limit = isCached ? left.length : Number(query.get('limit') ?? 0) || left.length;
-  const items = left.slice(0, limit);
+  const limit = isCached ? then.length : Number(query.get('limit') ?? 0) || then.length;
+  const items = firstOf(then, start, { matches, limit: limit + 1 });
+  const isCut = items.length > limit;
+  if (isCut) items.pop();
   const last = items.at(-1);
-  const isCut = last !== undefined && left.length > items.length;
   const isFiltered = query.has('labelSelector') || query.has('fieldSelector');
   const { kind, apiVersion = groupVersion(resource) } = listKind(resource.kind, representation);
   return {
@@ -52,11 +54,23 @@ export function listObjects(context: ReadContext): object {
     apiVersion,
     metadata: {
       resourceVersion: String(page.revision),
-      ...(isCut ? { continue: token({ ...page, after: pathOf(last) }) } : {}),
-      ...(isCut && !isFiltered ? { remainingItemCount: left.length - items.length } : {}),
+      ...(isCut && last ? { continue: token({ ...page, after: pathOf(last) }) } : {}),
+      ...(isCut && !isFiltered ? { remainingItemCount: then.length - start - items.length } : {}),
     },
     items: items.map((object) => listItem(object, representation)),
   };
+}
+
+type Wanted = { readonly matches: (object: KubeObject) => boolean; readonly limit: number };
+
+/** The first so many matching objects from that place on. */
+function firstOf(objects: readonly KubeObject[], start: number, { matches, limit }: Wanted): KubeObject[] {
+  const found: KubeObject[] = [];
+  for (let index = start; index < objects.length && found.length < limit; index += 1) {
+    const object = objects[index];
+    if (object && matches(object)) found.push(object);
+  }
+  return found;
 }
 
 function groupVersion({ group, version }: Resource): string {

@@ -1,20 +1,29 @@
 import type { KubeObject, ObjectMeta } from '../objects.ts';
-import { notAcceptable } from './failure.ts';
+import { notAcceptable, wrongShape } from './failure.ts';
 
 /** How the caller wants objects: whole, or only their metadata. */
 export type Representation = 'whole' | 'metadata-only';
 
+/** What a request is answered with: metadata of one object is asked for by another name than that of a list. */
+export type Shape = 'object' | 'list';
+
 /** Reads the Accept header; the first type this server can write wins. @throws ApiFailure 406 */
-export function representationFor(accept: string | undefined): Representation {
+export function representationFor(accept: string | undefined, shape: Shape = 'object'): Representation {
   const wanted = (accept ?? '*/*').split(',').map((type) => type.trim());
   for (const type of wanted) {
     const [media = '', ...parameters] = type.split(';').map((part) => part.trim());
     if (!['application/json', 'application/*', '*/*'].includes(media)) continue;
     const as = parameters.find((parameter) => parameter.startsWith('as='))?.slice(3);
     if (as === undefined) return 'whole';
-    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return 'metadata-only';
+    if (as === 'PartialObjectMetadata') return metadataOnly(as, shape === 'object', shape);
+    if (as === 'PartialObjectMetadataList') return metadataOnly(as, shape === 'list', shape);
   }
   throw notAcceptable();
+}
+
+function metadataOnly(as: string, isRight: boolean, shape: Shape): Representation {
+  if (isRight) return 'metadata-only';
+  throw wrongShape(as, shape);
 }
 
 type ShownMetadata = Omit<ObjectMeta, 'namespace'> & { readonly namespace?: string };

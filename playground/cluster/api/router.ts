@@ -71,13 +71,14 @@ export function makeRouter(parts: RouterParts): Router {
       resource: served(request),
       request,
       query: routed.url.searchParams,
-      representation: representationFor(routed.headers.accept),
+      representation: representationFor(routed.headers.accept, request.verb === 'list' ? 'list' : 'object'),
       revision: store.revision(),
     };
     if (request.verb === 'get') return ok(getObject(context));
     if (request.verb === 'list') return list(context);
     const watch = openWatch(context, routed.response, { clock, settings, currentRevision: store.revision });
-    routed.response.on('close', faultBox.watchOpened(watch));
+    const opening = { path: routed.url.pathname, user: routed.caller.name };
+    routed.response.on('close', faultBox.watchOpened(watch, opening));
     return undefined;
   }
 

@@ -89,11 +89,19 @@ function expiredStatus(asked: number, oldest: number): ApiFailure['body'] {
   return expiredWatch(asked, oldest).body;
 }
 
-function emptyObject({ resource }: ReadContext, revision: number, annotations?: Record<string, string>) {
+function emptyObject(
+  { resource, representation }: ReadContext,
+  revision: number,
+  annotations?: Record<string, string>,
+) {
+  const metadata = { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) };
+  if (representation === 'metadata-only') {
+    return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
+  }
   return {
     kind: resource.kind,
     apiVersion: resource.group === '' ? 'v1' : `${resource.group}/v1`,
-    metadata: { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) },
+    metadata,
     spec: resource.kind === 'Pod' ? { containers: null } : {},
     status: {},
   };
