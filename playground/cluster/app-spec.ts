@@ -1,3 +1,4 @@
+import type { Range } from './autoscaler.ts';
 import type { Clock } from './clock.ts';
 import type { DaemonSetSpec } from './daemon-set.ts';
 import type { BudgetDraft } from './disruption-budget.ts';
@@ -43,6 +44,8 @@ export type AppSpec = {
   readonly update?: 'OnDelete' | { readonly partition?: number; readonly maxUnavailable?: number | string };
   /** Of a StatefulSet. Default `OrderedReady`. */
   readonly podManagement?: 'OrderedReady' | 'Parallel';
+  /** A HorizontalPodAutoscaler of the application's name, to be read. */
+  readonly autoscale?: Range;
   /** A PodDisruptionBudget of the application's name over its pods. */
   readonly budget?: Omit<BudgetDraft, 'name' | 'namespace' | 'app'>;
   readonly progressDeadlineSeconds?: number;

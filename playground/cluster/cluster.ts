@@ -7,6 +7,7 @@ import type { Faults } from './faults.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import type { Behaviour } from './kubelet/behaviours.ts';
 import type { Timings } from './kubelet/timings.ts';
+import type { ThingRef } from './named-things.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Store } from './store.ts';
 
@@ -51,6 +52,9 @@ export type Commands = {
   readonly deletePod: (pod: ObjectRef, graceSeconds?: number) => void;
   /** At most so many pods in the namespace; undefined lifts the limit. */
   readonly limitPods: (namespace: string, pods: number | undefined) => void;
+  /** A ConfigMap or Secret that is there, by name. */
+  readonly keep: (thing: ThingRef) => void;
+  readonly drop: (thing: ThingRef) => void;
   /** Makes a PodDisruptionBudget, or changes the one of that name. */
   readonly protect: (budget: BudgetDraft) => void;
   readonly unprotect: (budget: ObjectRef) => void;

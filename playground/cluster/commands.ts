@@ -1,11 +1,13 @@
 import { workloadOf } from './app-spec.ts';
 import type { Applications } from './applications.ts';
+import { autoscale } from './autoscaler.ts';
 import type { Clock } from './clock.ts';
 import type { Commands, ObjectRef } from './cluster.ts';
 import type { Collection } from './collection.ts';
 import { protect } from './disruption-budget.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
 import type { Timings } from './kubelet/timings.ts';
+import { dropThing, keepThing } from './named-things.ts';
 import type { Nodes } from './nodes.ts';
 import type { Pod } from './pod.ts';
 import { deletePod } from './pod-deletion.ts';
@@ -46,6 +48,10 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nod
       removeFrom(store.daemonSets, app),
     ];
     if (!found.includes(true)) throw new Error(`no application ${keyOf(app)}`);
+    const scaler = store.autoscalers.get(app.namespace, app.name);
+    const budget = store.budgets.get(app.namespace, app.name);
+    if (scaler) store.autoscalers.remove(scaler);
+    if (budget) store.budgets.remove(budget);
     apps.forget(keyOf(app));
   }
 
@@ -83,7 +89,9 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nod
         exitCode: app.exitCode,
         log: app.log,
       });
-      deploy(workloadOf(app, clock));
+      const workload = workloadOf(app, clock);
+      deploy(workload);
+      if (app.autoscale) autoscale(store, clock, { workload, range: app.autoscale });
       if (app.budget) protect(store, clock, { ...app.budget, name: app.name, namespace: app.namespace });
     },
     remove,
@@ -100,6 +108,8 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nod
       deletePod(store, clock, pod, { graceSeconds });
     },
     limitPods: quotas.limitPods,
+    keep: (thing) => keepThing(store, clock, thing),
+    drop: (thing) => dropThing(store, thing),
     protect: (budget) => protect(store, clock, budget),
     unprotect: ({ namespace, name }) => {
       const budget = store.budgets.get(namespace, name);

@@ -17,8 +17,15 @@ export function botRules(namespaces: readonly string[] | 'everywhere'): Rule[] {
     },
     { namespaces, groups: ['apps'], resources: ['replicasets', 'controllerrevisions'], verbs: read },
     { namespaces, groups: ['policy'], resources: ['poddisruptionbudgets'], verbs: read },
+    { namespaces, groups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: read },
+    { namespaces, groups: [''], resources: ['resourcequotas'], verbs: read },
   ];
 }
+
+/** What shows where a pod could run; nodes belong to no namespace, so this is for the whole cluster. */
+export const nodeRules: readonly Rule[] = [
+  { namespaces: 'everywhere', groups: [''], resources: ['nodes'], verbs: read },
+];
 
 export function readOnlyRules(namespaces: readonly string[] | 'everywhere'): Rule[] {
   return [

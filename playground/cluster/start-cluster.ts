@@ -2,6 +2,7 @@ import type { ClusterUser } from './api/rbac.ts';
 import { makeRouter } from './api/router.ts';
 import { type Journaled, makeApiServer } from './api/server.ts';
 import { makeApplications } from './applications.ts';
+import { startAutoscalers } from './autoscaler.ts';
 import { makeClock } from './clock.ts';
 import type { Cluster, ClusterOptions } from './cluster.ts';
 import { makeCommands } from './commands.ts';
@@ -35,7 +36,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const events = makeEventRecorder(store, clock);
   const apps = makeApplications(store, timings);
   const { fate } = apps;
-  const quotas = makeQuotas(store);
+  const quotas = makeQuotas(store, clock);
   const patienceMs = options.nodePatienceMs ?? 300;
   const nodes = makeNodes({ store, clock, events, names: options.nodes ?? defaultNodes, patienceMs });
 
@@ -47,6 +48,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   startStatefulSetController({ store, clock, events, reactMs, quotas });
   startDaemonSetController({ store, clock, events, reactMs, quotas });
   startDisruptionController({ store, clock, reactMs });
+  startAutoscalers(store);
 
   const sleep = (delayMs: number) => new Promise<void>((resolve) => void clock.after(delayMs, resolve));
   const faultBox = makeFaults({ sleep, forgetHistory: store.compact });

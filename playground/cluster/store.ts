@@ -1,10 +1,13 @@
-import { type Collection, makeCollection, makeRevisions, type Readable } from './collection.ts';
+import type { Autoscaler } from './autoscaler.ts';
+import { type Collection, makeCollection, makeRevisions } from './collection.ts';
 import type { ControllerRevision } from './controller-revision.ts';
 import type { DaemonSet } from './daemon-set.ts';
 import type { DisruptionBudget } from './disruption-budget.ts';
+import type { NamedThing } from './named-things.ts';
 import type { Node } from './node.ts';
 import type { ClusterEvent, Deployment, KubeObject, ReplicaSet } from './objects.ts';
 import type { Pod } from './pod.ts';
+import type { ResourceQuota } from './quotas.ts';
 import type { StatefulSet } from './stateful-set.ts';
 
 /** Everything the cluster knows. A further kind is one more collection here and one more line in `api/resources.ts`. */
@@ -17,9 +20,11 @@ export type Store = {
   readonly controllerRevisions: Collection<ControllerRevision>;
   readonly budgets: Collection<DisruptionBudget>;
   readonly nodes: Collection<Node>;
+  readonly resourceQuotas: Collection<ResourceQuota>;
+  readonly autoscalers: Collection<Autoscaler>;
+  readonly secrets: Collection<NamedThing>;
+  readonly configMaps: Collection<NamedThing>;
   readonly events: Collection<ClusterEvent>;
-  /** Stands in for every kind of which there are no objects. */
-  readonly nothing: Readable<KubeObject>;
   readonly revision: () => number;
   readonly compact: () => void;
 };
@@ -39,11 +44,14 @@ export function makeStore(historySize: number): Store {
     controllerRevisions: collection<ControllerRevision>(),
     budgets: collection<DisruptionBudget>(),
     nodes: collection<Node>(),
+    resourceQuotas: collection<ResourceQuota>(),
+    autoscalers: collection<Autoscaler>(),
+    secrets: collection<NamedThing>(),
+    configMaps: collection<NamedThing>(),
     events: collection<ClusterEvent>(),
   };
   return {
     ...kinds,
-    nothing: collection<KubeObject>(),
     revision: revisions.current,
     compact: () => {
       for (const kind of Object.values(kinds)) kind.compact();

@@ -17,10 +17,17 @@ const version = {
   platform: 'linux/amd64',
 };
 
-const groups = ['apps', 'authentication.k8s.io', 'authorization.k8s.io', 'policy'];
+/** With the version in which each is served. */
+const groups: Readonly<Record<string, string>> = {
+  apps: 'v1',
+  'authentication.k8s.io': 'v1',
+  'authorization.k8s.io': 'v1',
+  autoscaling: 'v2',
+  policy: 'v1',
+};
 
 export function isServedGroup(group: string, groupVersion: string): boolean {
-  return groupVersion === 'v1' && (group === '' || groups.includes(group));
+  return group === '' ? groupVersion === 'v1' : groups[group] === groupVersion;
 }
 
 /** What stands at a path that is no resource: health, version, discovery. Text or JSON. @throws ApiFailure 404 */
@@ -29,16 +36,18 @@ export function pathAnswer(path: string, resources: readonly Resource[]): string
   const [first, group = '', groupVersion] = path.split('/').filter((part) => part !== '');
   if (path === '/version') return version;
   if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] };
-  if (path === '/apis') return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(apiGroup) };
+  if (path === '/apis')
+    return { kind: 'APIGroupList', apiVersion: 'v1', groups: Object.keys(groups).map(apiGroup) };
   if (path === '/api/v1') return resourceList('', resources);
-  if (first === 'apis' && isServedGroup(group, groupVersion ?? 'v1')) {
+  if (first === 'apis' && isServedGroup(group, groupVersion ?? groups[group] ?? '')) {
     return groupVersion === undefined ? apiGroup(group) : resourceList(group, resources);
   }
   throw pageNotFound();
 }
 
 function apiGroup(name: string) {
-  const preferred = { groupVersion: `${name}/v1`, version: 'v1' };
+  const version = groups[name] ?? '';
+  const preferred = { groupVersion: `${name}/${version}`, version };
   return { name, versions: [preferred], preferredVersion: preferred };
 }
 
@@ -46,7 +55,7 @@ function resourceList(group: string, resources: readonly Resource[]) {
   return {
     kind: 'APIResourceList',
     apiVersion: 'v1',
-    groupVersion: group === '' ? 'v1' : `${group}/v1`,
+    groupVersion: group === '' ? 'v1' : `${group}/${groups[group]}`,
     resources: resources
       .filter((resource) => resource.group === group)
       .map(({ resource, kind, verbs, isClusterWide }) => ({

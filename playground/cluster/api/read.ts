@@ -73,7 +73,8 @@ function firstOf(objects: readonly KubeObject[], start: number, { matches, limit
   return found;
 }
 
-function groupVersion({ group, version }: Resource): string {
+/** As `apiVersion` has it. */
+export function groupVersion({ group, version }: Resource): string {
   return group === '' ? version : `${group}/${version}`;
 }
 

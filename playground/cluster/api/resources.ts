@@ -5,7 +5,7 @@ import type { Reference } from './failure.ts';
 
 /** A kind that is served: what may be read, and by which fields it can be selected. */
 export type Resource = Reference & {
-  readonly version: 'v1';
+  readonly version: 'v1' | 'v2';
   readonly kind: string;
   readonly objects: Readable<KubeObject>;
   readonly fields: readonly string[];
@@ -19,17 +19,7 @@ const readVerbs = ['get', 'list', 'watch'];
 
 /** The kinds this cluster serves. A further one is an entry here and, where something happens to it, a controller. */
 export function resourcesOf(store: Store): readonly Resource[] {
-  const nothing = unpopulated.map(
-    (known): Resource => ({
-      ...known,
-      version: 'v1',
-      objects: store.nothing,
-      fields: metadataFields,
-      verbs: readVerbs,
-    }),
-  );
   return [
-    ...nothing,
     {
       group: '',
       version: 'v1',
@@ -115,6 +105,42 @@ export function resourcesOf(store: Store): readonly Resource[] {
       verbs: readVerbs,
     },
     {
+      group: 'autoscaling',
+      version: 'v2',
+      resource: 'horizontalpodautoscalers',
+      kind: 'HorizontalPodAutoscaler',
+      objects: store.autoscalers,
+      fields: metadataFields,
+      verbs: readVerbs,
+    },
+    {
+      group: '',
+      version: 'v1',
+      resource: 'resourcequotas',
+      kind: 'ResourceQuota',
+      objects: store.resourceQuotas,
+      fields: metadataFields,
+      verbs: readVerbs,
+    },
+    {
+      group: '',
+      version: 'v1',
+      resource: 'secrets',
+      kind: 'Secret',
+      objects: store.secrets,
+      fields: metadataFields,
+      verbs: readVerbs,
+    },
+    {
+      group: '',
+      version: 'v1',
+      resource: 'configmaps',
+      kind: 'ConfigMap',
+      objects: store.configMaps,
+      fields: metadataFields,
+      verbs: readVerbs,
+    },
+    {
       group: '',
       version: 'v1',
       resource: 'nodes',
@@ -135,10 +161,3 @@ export function resourcesOf(store: Store): readonly Resource[] {
     },
   ];
 }
-
-/** Kinds that are known and of which there are none: their lists are empty and their watches silent. */
-const unpopulated: readonly (Reference & { readonly kind: string })[] = [
-  { group: '', resource: 'secrets', kind: 'Secret' },
-  { group: '', resource: 'configmaps', kind: 'ConfigMap' },
-  { group: '', resource: 'resourcequotas', kind: 'ResourceQuota' },
-];

@@ -5,7 +5,7 @@ import type { PodFate } from '../kubelet/kubelet.ts';
 import type { Nodes } from '../nodes.ts';
 import type { Store } from '../store.ts';
 import { isServedGroup, pathAnswer } from './discovery.ts';
-import { ApiFailure, methodNotAllowed, noSuchResource, nosniff, notFound, pageNotFound } from './failure.ts';
+import { ApiFailure, methodNotAllowed, noSuchResource, nosniff, pageNotFound } from './failure.ts';
 import type { Caller } from './rbac.ts';
 import { getObject, listObjects, type ReadContext } from './read.ts';
 import { representationFor } from './representation.ts';
@@ -59,8 +59,8 @@ export function makeRouter(parts: RouterParts): Router {
   const ok = (body: string | object): Answer => ({ code: 200, body });
 
   function served(request: ResourceRequest): Resource {
-    const isSame = ({ group, resource }: { group: string; resource: string }) =>
-      group === request.group && resource === request.resource;
+    const isSame = ({ group, version, resource }: Resource) =>
+      group === request.group && version === request.version && resource === request.resource;
     const found = resources.find(isSame);
     if (found && request.subresource === '') return found;
     throw isServedGroup(request.group, request.version) ? noSuchResource() : pageNotFound();
@@ -122,8 +122,7 @@ export function makeRouter(parts: RouterParts): Router {
     if (ofWorkload && request.verb === 'patch') return ofWorkload.patch;
     if (ofWorkload && request.verb === 'delete') return ofWorkload.remove;
     if (ofWorkload && request.verb === 'create' && !isNamed) return ofWorkload.create;
-    if (resource.objects !== store.nothing || !isNamed) throw methodNotAllowed();
-    throw notFound(resource, request.name ?? '');
+    throw methodNotAllowed();
   }
 
   return async (routed) => {

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Change } from '../collection.ts';
 import type { KubeObject } from '../objects.ts';
 import { type ApiFailure, expiredWatch } from './failure.ts';
-import { askedRevision, type ReadContext, selected } from './read.ts';
+import { askedRevision, groupVersion, type ReadContext, selected } from './read.ts';
 import { represented } from './representation.ts';
 
 export type WatchSettings = {
@@ -100,7 +100,7 @@ function emptyObject(
   }
   return {
     kind: resource.kind,
-    apiVersion: resource.group === '' ? 'v1' : `${resource.group}/v1`,
+    apiVersion: groupVersion(resource),
     metadata,
     spec: resource.kind === 'Pod' ? { containers: null } : {},
     status: {},

@@ -8,6 +8,7 @@ import { conditionOf, withCondition } from './deployment-status.ts';
 import {
   desiredAnnotation,
   hashLabel,
+  historyAnnotation,
   maxAnnotation,
   type ReplicaSetsOf,
   revisionAnnotation,
@@ -22,7 +23,7 @@ type Parts = { readonly store: Store; readonly clock: Clock; readonly events: Ev
 export type NewReplicaSet = { readonly ensure: (deployment: Deployment, sets: ReplicaSetsOf) => void };
 
 /** These belong to the Deployment alone; its other annotations are copied to its ReplicaSets. */
-const notCopied = [revisionAnnotation, 'kubectl.kubernetes.io/last-applied-configuration'];
+const notCopied = [revisionAnnotation, historyAnnotation, 'kubectl.kubernetes.io/last-applied-configuration'];
 
 export function makeNewReplicaSet({ store, clock, events }: Parts): NewReplicaSet {
   function ensure(deployment: Deployment, sets: ReplicaSetsOf): void {
@@ -32,7 +33,8 @@ export function makeNewReplicaSet({ store, clock, events }: Parts): NewReplicaSe
 
   function take(deployment: Deployment, replicaSet: ReplicaSet, sets: ReplicaSetsOf): void {
     const revision = Math.max(revisionOf(replicaSet), nextRevision(sets));
-    const annotations = annotationsFor(deployment, replicaSet.metadata.annotations, revision);
+    const before = withHistory(replicaSet, revision);
+    const annotations = annotationsFor(deployment, before, revision);
     if (!sameJson(annotations, replicaSet.metadata.annotations)) {
       store.replicaSets.replace({ ...replicaSet, metadata: { ...replicaSet.metadata, annotations } });
     }
@@ -72,6 +74,14 @@ export function makeNewReplicaSet({ store, clock, events }: Parts): NewReplicaSe
   }
 
   return { ensure };
+}
+
+/** A revision that becomes the newest again remembers the numbers it had. */
+function withHistory(replicaSet: ReplicaSet, revision: number): Record<string, string> {
+  const { annotations = {} } = replicaSet.metadata;
+  if (revisionOf(replicaSet) === revision) return annotations;
+  const earlier = annotations[historyAnnotation]?.split(',') ?? [];
+  return { ...annotations, [historyAnnotation]: [...earlier, String(revisionOf(replicaSet))].join(',') };
 }
 
 function nextRevision({ others }: ReplicaSetsOf): number {

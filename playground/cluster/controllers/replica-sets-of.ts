@@ -3,6 +3,8 @@ import { controllerOf, type Deployment, type ReplicaSet } from '../objects.ts';
 import type { Store } from '../store.ts';
 
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
+/** The numbers the same template had before it was taken up again. */
+export const historyAnnotation = 'deployment.kubernetes.io/revision-history';
 export const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
 export const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
 export const hashLabel = 'pod-template-hash';

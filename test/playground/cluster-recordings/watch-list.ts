@@ -28,6 +28,15 @@ function deletePod(cluster: Cluster, name: string, graceSeconds?: number): Promi
 const reports = (cluster: Cluster, condition: string) =>
   cluster.until(({ deployments }) => deployments[0]?.conditions.includes(condition) === true);
 
+/** How `kubectl rollout undo` goes back. */
+function jsonPatch(cluster: Cluster, name: string, operations: readonly object[]): Promise<Response> {
+  return fetch(`${cluster.url}/apis/apps/v1/namespaces/${namespace}/deployments/${name}`, {
+    method: 'PATCH',
+    headers: { authorization: 'Bearer bot-token', 'content-type': 'application/json-patch+json' },
+    body: JSON.stringify(operations),
+  });
+}
+
 const seen = (cluster: Cluster, generation: number) =>
   cluster.until(({ deployments }) => deployments[0]?.observedGeneration === generation);
 
@@ -88,6 +97,23 @@ export const watchRecordings: readonly WatchRecording[] = [
       await patch(cluster, 'bad', imageOf('badimage:2'));
       await reports(cluster, 'Progressing=False/ProgressDeadlineExceeded');
       await patch(cluster, 'bad', imageOf('nginx:1.26'));
+      await rolledOut(cluster, 'bad');
+    },
+  },
+  {
+    file: 'watch-rollout-stuck-undo',
+    streams: workload,
+    arrange: (cluster) =>
+      deployed(cluster, 'bad', {
+        behaviourByImage: { 'badimage:3': 'image-missing' },
+        timings: { backOffMs: 60_000 },
+      }),
+    act: async (cluster) => {
+      const template = cluster.store.deployments.get(namespace, 'bad')?.spec.template;
+      await patch(cluster, 'bad', imageOf('badimage:3'));
+      await cluster.until(({ pods }) => pods.some(({ status }) => status === 'ImagePullBackOff'));
+      await jsonPatch(cluster, 'bad', [{ op: 'replace', path: '/spec/template', value: template }]);
+      await seen(cluster, 3);
       await rolledOut(cluster, 'bad');
     },
   },
