@@ -45,7 +45,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'not-a-member': (facts) =>
     `只有本工作区的正式成员才能使用 Firebreak，而${standing(facts.plain('standing'))}。请值班同事来做。`,
   'denied-by-policy': (facts) =>
-    `现在谁都不能这样做：${lead(facts.code('rule') && `策略规则 ${facts.code('rule')}`, '一条策略规则')}禁止对${amid(facts.code('application'), '此应用')}做这个操作${because(facts)}。有人批准也不行。请找 Firebreak 管理员，规则写在 ${facts.voice.code('firebreak.yaml')} 里。`,
+    `未做任何操作：${lead(facts.code('rule') && `策略规则 ${facts.code('rule')}`, '一条策略规则')}禁止对${amid(facts.code('application'), '此应用')}做这个操作${because(facts)}。有人批准也不行。请找 Firebreak 管理员，规则写在 ${facts.voice.code('firebreak.yaml')} 里。`,
   frozen: (facts) => {
     const until = facts.time('until');
     const frozen = until === undefined ? '处于冻结期' : `冻结到 ${until}`;

@@ -48,7 +48,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `Only full members of this workspace can use Firebreak, and ${standing(facts.plain('standing'))}. Ask a colleague on call to do this.`,
   'denied-by-policy': (facts) => {
     const reason = facts.text('reason');
-    return `Nobody may do this now: the rule ${facts.code('rule') ?? 'of your policy'} forbids it for ${application(facts)}${reason === undefined ? '' : `, because: ${reason}`}. No approval changes that. Speak to your Firebreak admins, who keep the rules in ${facts.voice.code('firebreak.yaml')}.`;
+    return `Nothing was done: the rule ${facts.code('rule') ?? 'of your policy'} forbids it for ${application(facts)}${reason === undefined ? '' : `, because: ${reason}`}. No approval changes that. Speak to your Firebreak admins, who keep the rules in ${facts.voice.code('firebreak.yaml')}.`;
   },
   frozen: (facts) => {
     const reason = facts.text('reason');
