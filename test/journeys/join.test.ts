@@ -22,13 +22,6 @@ await startBot(world);
 const { slack, database } = world;
 const ann = slack.as('U0ANN');
 
-/** One whose token lives, so that nothing of it is still to be done. */
-async function activeTicket(wanted: Parameters<typeof approvedTicket>[1] = {}): Promise<string> {
-  const ticketNo = await approvedTicket(world, wanted);
-  await told(world, ticketNo, /🔑 Authorized/);
-  return ticketNo;
-}
-
 /** Ann asks for what somebody else has asked for already. */
 async function annMeets(ticketNo: string, application = 'web-service'): Promise<void> {
   await fillForm(world, {
@@ -46,7 +39,7 @@ const finish = async (ticketNo: string, who = 'U0ALICE'): Promise<void> => {
 };
 
 test('who meets an open emergency follows its thread, and nothing is opened twice', async () => {
-  const ticketNo = await activeTicket();
+  const ticketNo = await approvedTicket(world);
 
   await nothingDone(world, () => annMeets(ticketNo));
   expect(modalText(world, 'U0ANN')).toContain('Nothing was opened yet');
@@ -68,7 +61,7 @@ test('who meets an open emergency follows its thread, and nothing is opened twic
 });
 
 test('who takes over needs an approval of their own, and the other authorizations end with it', async () => {
-  const older = await activeTicket();
+  const older = await approvedTicket(world);
   await annMeets(older);
 
   await ann.click({ actionId: 'take_over', confirm: true });
@@ -94,7 +87,7 @@ test('both can have a ticket where somebody wants one all the same', async () =>
 });
 
 test('a button pressed after the other ticket has ended says so, and follows nothing', async () => {
-  const ticketNo = await activeTicket({ applications: ['cart'] });
+  const ticketNo = await approvedTicket(world, { applications: ['cart'] });
   await annMeets(ticketNo, 'cart');
   await finish(ticketNo);
 

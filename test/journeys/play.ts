@@ -96,10 +96,11 @@ export async function press(
   await world.slack.as(who).click({ message, ...button });
 }
 
-/** Opens a ticket for these actions, has Bob approve it, and waits for its buttons. */
+/** Opens a ticket for these actions, has Bob approve it, and waits until its tokens are there and its buttons. */
 export async function approvedTicket(world: World, wanted: Wanted = {}): Promise<string> {
   const ticketNo = await openTicket(world, wanted);
   await approve(world, ticketNo);
+  await told(world, ticketNo, /🔑 Authorized/);
   await world.slack.until(() => withButton(world, ticketNo, 'finish_ticket'));
   return ticketNo;
 }
