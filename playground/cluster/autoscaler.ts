@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AppSpec } from './app-spec.ts';
 import { type Clock, toSeconds } from './clock.ts';
 import type { ObjectMeta, WorkloadCondition } from './objects.ts';
 import type { Store } from './store.ts';
@@ -41,12 +42,8 @@ export function startAutoscalers(store: Store): void {
   store.statefulSets.subscribe(follow);
 }
 
-export function autoscale(
-  store: Store,
-  clock: Clock,
-  { workload, range }: { workload: Workload; range: Range },
-) {
-  const { namespace, name } = workload.metadata;
+export function autoscale(store: Store, clock: Clock, { app, range }: { app: AppSpec; range: Range }): void {
+  const { namespace, name, kind = 'Deployment', replicas = 1 } = app;
   const creationTimestamp = toSeconds(clock.now());
   const target = { type: 'Utilization', averageUtilization: range.cpuPercent ?? usualCpuPercent };
   store.autoscalers.create({
@@ -54,14 +51,14 @@ export function autoscale(
     apiVersion: 'autoscaling/v2',
     metadata: { name, namespace, uid: randomUUID(), resourceVersion: '', creationTimestamp },
     spec: {
-      scaleTargetRef: { kind: workload.kind, name, apiVersion: 'apps/v1' },
+      scaleTargetRef: { kind, name, apiVersion: 'apps/v1' },
       minReplicas: range.min,
       maxReplicas: range.max,
       metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
     },
     status: {
-      currentReplicas: 0,
-      desiredReplicas: 'replicas' in workload.spec ? workload.spec.replicas : 0,
+      currentReplicas: replicas,
+      desiredReplicas: replicas,
       currentMetrics: null,
       conditions: [
         {

@@ -42,6 +42,11 @@ export type ObjectRef = { readonly name: string; readonly namespace: string };
 /** What happens in the cluster at somebody's command. @throws Error when there is no such application. */
 export type Commands = {
   readonly deploy: (app: AppSpec) => void;
+  /**
+   * Deploys many at once. Healthy Deployments are there rolled out at the return, without any controller's work
+   * and without telling open watches; seed with it before anybody looks. Others are deployed as usual.
+   */
+  readonly deployMany: (apps: readonly AppSpec[]) => void;
   readonly remove: (app: ObjectRef) => void;
   readonly scale: (app: ObjectRef, replicas: number) => void;
   /** Default `new`: pods that come from now on. */

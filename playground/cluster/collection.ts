@@ -29,9 +29,9 @@ export class StaleObject extends Error {}
 export type Readable<T> = {
   readonly get: (namespace: string, name: string) => T | undefined;
   /** By namespace and name, in the order of etcd's keys. */
-  readonly list: (namespace?: string) => T[];
+  readonly list: (namespace?: string) => readonly T[];
   /** The objects as they were at that revision, or undefined when the history does not reach back. */
-  readonly listAt: (revision: number, namespace?: string) => T[] | undefined;
+  readonly listAt: (revision: number, namespace?: string) => readonly T[] | undefined;
   /** What changed after that revision, or undefined when the history does not reach back. */
   readonly since: (revision: number) => Change<T>[] | undefined;
   readonly oldestRevision: () => number;
@@ -64,6 +64,7 @@ export function makeCollection<T extends KubeObject>(
 ): Collection<T> {
   const objects = new Map<string, T>();
   const keys = new Map<string, SortedKeys>();
+  const lists = new Map<string | undefined, readonly T[]>();
   const listeners = new Set<(change: Change<T>) => void>();
   const history: Change<T>[] = [];
   let oldest = revisions.current();
@@ -73,6 +74,8 @@ export function makeCollection<T extends KubeObject>(
     const stored = stamped(object, revision);
     if (type === 'DELETED') forget(stored);
     else keep(stored);
+    lists.delete(undefined);
+    lists.delete(stored.metadata.namespace);
     const change = { type, object: stored, before, revision };
     history.push(change);
     if (history.length > historySize) oldest = history.shift()?.revision ?? oldest;
@@ -97,15 +100,23 @@ export function makeCollection<T extends KubeObject>(
     keysOf(object.metadata.namespace).remove(keyOf(object));
   }
 
-  function list(namespace?: string): T[] {
+  /** Kept until something changes: a list is read page by page. */
+  function list(namespace?: string): readonly T[] {
+    const known = lists.get(namespace) ?? listed(namespace);
+    lists.set(namespace, known);
+    return known;
+  }
+
+  function listed(namespace: string | undefined): readonly T[] {
     const namespaces = namespace === undefined ? [...keys.keys()].sort(byPath) : [namespace];
     return namespaces.flatMap((one) =>
       (keys.get(one)?.all() ?? []).map((key) => objects.get(key)).filter((object) => object !== undefined),
     );
   }
 
-  function listAt(revision: number, namespace?: string): T[] | undefined {
+  function listAt(revision: number, namespace?: string): readonly T[] | undefined {
     if (revision < oldest) return undefined;
+    if ((history.at(-1)?.revision ?? 0) <= revision) return list(namespace);
     const changed = new Map<string, T | undefined>();
     for (const change of history.toReversed()) {
       if (change.revision <= revision) break;
@@ -129,6 +140,7 @@ export function makeCollection<T extends KubeObject>(
       added.set(namespace, others);
     }
     for (const [namespace, more] of added) keysOf(namespace).addAll(more);
+    lists.clear();
     history.length = 0;
     oldest = revisions.current();
   }

@@ -1,4 +1,4 @@
-import { workloadOf } from './app-spec.ts';
+import { type AppSpec, workloadOf } from './app-spec.ts';
 import type { Applications } from './applications.ts';
 import { autoscale } from './autoscaler.ts';
 import type { Clock } from './clock.ts';
@@ -7,6 +7,7 @@ import type { Collection } from './collection.ts';
 import { protect } from './disruption-budget.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
 import type { Timings } from './kubelet/timings.ts';
+import { isPlain, loadMany } from './many.ts';
 import { dropThing, keepThing } from './named-things.ts';
 import type { Nodes } from './nodes.ts';
 import type { Pod } from './pod.ts';
@@ -39,6 +40,23 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nod
       case 'DaemonSet':
         createWorkload(store.daemonSets, workload);
     }
+  }
+
+  function know(app: AppSpec): void {
+    apps.add(keyOf(app), {
+      behaviour: app.behaviour ?? 'healthy',
+      timings: app.timings ? { ...timings, ...app.timings } : timings,
+      byImage: app.behaviourByImage ?? {},
+      exitCode: app.exitCode,
+      log: app.log,
+    });
+    if (app.autoscale) autoscale(store, clock, { app, range: app.autoscale });
+  }
+
+  function deployApp(app: AppSpec): void {
+    know(app);
+    deploy(workloadOf(app, clock));
+    if (app.budget) protect(store, clock, { ...app.budget, name: app.name, namespace: app.namespace });
   }
 
   function remove(app: ObjectRef): void {
@@ -81,18 +99,12 @@ export function makeCommands({ store, clock, apps, kubelet, timings, quotas, nod
   }
 
   return {
-    deploy: (app) => {
-      apps.add(keyOf(app), {
-        behaviour: app.behaviour ?? 'healthy',
-        timings: { ...timings, ...app.timings },
-        byImage: app.behaviourByImage ?? {},
-        exitCode: app.exitCode,
-        log: app.log,
-      });
-      const workload = workloadOf(app, clock);
-      deploy(workload);
-      if (app.autoscale) autoscale(store, clock, { workload, range: app.autoscale });
-      if (app.budget) protect(store, clock, { ...app.budget, name: app.name, namespace: app.namespace });
+    deploy: deployApp,
+    deployMany: (many) => {
+      const plain = many.filter(isPlain);
+      for (const app of plain) know(app);
+      loadMany(store, clock, plain);
+      for (const app of many) if (!isPlain(app)) deployApp(app);
     },
     remove,
     scale,

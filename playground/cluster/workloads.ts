@@ -41,7 +41,12 @@ export function newMetadata({ name, namespace, labels, annotations }: Identity, 
 
 /** Stores a new workload; the controllers do the rest. */
 export function createWorkload<T extends Workload>(collection: Collection<T>, workload: T): T {
-  return collection.create(withTemplateGeneration(defaulted(workload), 1));
+  return collection.create(asStored(workload));
+}
+
+/** A new workload with everything the API server fills in. */
+export function asStored<T extends Workload>(workload: T): T {
+  return withTemplateGeneration(defaulted(workload), 1);
 }
 
 /** The workload after a write: a changed spec is a new generation, and what did not change is left alone. */

@@ -103,7 +103,8 @@ function annotationsFor(
   };
 }
 
-function replicaSetFor(deployment: Deployment, sets: ReplicaSetsOf, now: Date): ReplicaSet {
+/** The ReplicaSet of a Deployment's template, with as many pods as it may have now. */
+export function replicaSetFor(deployment: Deployment, sets: ReplicaSetsOf, now: Date): ReplicaSet {
   const { metadata, spec } = deployment;
   const labels = { ...spec.template.metadata.labels, [hashLabel]: sets.hash };
   const max = String(spec.replicas + rollingLimits(deployment).maxSurge);
