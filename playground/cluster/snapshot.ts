@@ -100,7 +100,9 @@ function podView(cluster: string, store: Store, pod: Pod): PodView {
 }
 
 function printedStatus(pod: Pod): string {
-  if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating';
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    return pod.status.reason === 'NodeLost' ? 'Unknown' : 'Terminating';
+  }
   const state = stateOf(pod);
   if (state && 'waiting' in state) return state.waiting.reason;
   if (state && 'terminated' in state) return state.terminated.reason;

@@ -44,11 +44,12 @@ export function drawClusters(aside) {
   }
 }
 
-function drawCluster(node, { cluster, deployments, pods }, isAway) {
+function drawCluster(node, { cluster, deployments, statefulSets, daemonSets, nodes, pods }, isAway) {
+  const gone = nodes.filter(({ isReady }) => !isReady).map(({ name }) => name);
   reconcile(node, [
     {
       key: 'title',
-      stamp: [isAway],
+      stamp: [isAway, gone.join()],
       build: () =>
         h(
           'h3',
@@ -56,32 +57,34 @@ function drawCluster(node, { cluster, deployments, pods }, isAway) {
           h('span', { class: 'cluster-mark', 'aria-hidden': 'true' }, '☸'),
           ` ${cluster}`,
           isAway && h('span', { class: 'pill pill-bad' }, 'API away'),
+          gone.map((name) => h('span', { class: 'pill pill-bad' }, `${name} away`)),
         ),
     },
-    ...inOrder(deployments).map((deployment) => {
+    ...inOrder([...deployments, ...statefulSets, ...daemonSets]).map((workload) => {
+      const { kind, namespace, name } = workload;
       const own = pods.filter(
-        (pod) => pod.namespace === deployment.namespace && pod.deployment === deployment.name,
+        (pod) => pod.namespace === namespace && pod.workload?.kind === kind && pod.workload.name === name,
       );
       return {
-        key: `${deployment.namespace}/${deployment.name}`,
-        stamp: [JSON.stringify([deployment, own])],
-        build: () => applicationNode(cluster, deployment, own),
+        key: `${kind} ${namespace}/${name}`,
+        stamp: [JSON.stringify([workload, own])],
+        build: () => applicationNode(cluster, workload, own),
       };
     }),
   ]);
 }
 
 /** Those the drill is about first, then the others by name. */
-function inOrder(deployments) {
+function inOrder(workloads) {
   const { applications } = workspace();
   const rank = ({ name }) => (applications.includes(name) ? applications.indexOf(name) : applications.length);
-  return deployments.toSorted((one, other) => rank(one) - rank(other));
+  return workloads.toSorted((one, other) => rank(one) - rank(other));
 }
 
 const openMenus = new Set();
 
-function applicationNode(cluster, deployment, pods) {
-  const { namespace, name, wanted, ready, updated } = deployment;
+function applicationNode(cluster, workload, pods) {
+  const { kind, namespace, name, wanted, ready, updated, paused } = workload;
   const isWell = ready === wanted && pods.every((pod) => pod.ready);
   const state =
     updated === wanted
@@ -98,17 +101,24 @@ function applicationNode(cluster, deployment, pods) {
     h(
       'header',
       {},
-      h('h4', {}, name, h('span', { class: 'namespace' }, namespace)),
+      h(
+        'h4',
+        {},
+        name,
+        h('span', { class: 'namespace' }, namespace),
+        kind !== 'Deployment' && h('span', { class: 'namespace', 'data-testid': 'kind' }, kind),
+      ),
+      paused && h('span', { class: 'pill pill-bad' }, 'paused'),
       h('span', { class: `pill ${isWell ? 'pill-good' : 'pill-bad'}`, 'data-testid': 'ready' }, state),
       drillMenu({ cluster, namespace, name }),
     ),
-    tagsNode(deployment),
+    tagsNode(workload),
     podTable(name, pods),
   );
 }
 
 const ownTags =
-  /^(app|pod-template-hash|deployment\.kubernetes\.io\/.*|kubectl\.kubernetes\.io\/.*|firebreak\.dev\/operation)$/;
+  /^(app|pod-template-hash|deprecated\.daemonset\..*|deployment\.kubernetes\.io\/.*|kubectl\.kubernetes\.io\/.*|firebreak\.dev\/operation)$/;
 
 function tagsNode({ labels, annotations }) {
   const tags = Object.entries({ ...annotations, ...labels }).filter(([tag]) => !ownTags.test(tag));

@@ -214,7 +214,7 @@ test('pods of a node that is away are given up and stay; what has no fixed name 
   const back = await cluster.until(({ pods }) => pods.length === 4 && pods.every(({ ready }) => ready));
 
   expect(away.pods.filter(({ uid }) => lost.some((pod) => pod.uid === uid))).toMatchObject(
-    lost.map(({ name }) => ({ name, ready: false, deleting: true })),
+    lost.map(({ name }) => ({ name, status: 'Unknown', ready: false, deleting: true })),
   );
   expect(away.pods.filter(({ workload }) => workload?.name === 'queue')).toHaveLength(2);
   expect(away.nodes).toEqual([
