@@ -22,6 +22,15 @@ export function botRules(namespaces: readonly string[] | 'everywhere'): Rule[] {
   ];
 }
 
+/** The right to act as these people, and as members of these groups. */
+export function impersonationRules(users: readonly string[], groups: readonly string[] = []): Rule[] {
+  const right = { namespaces: 'everywhere', groups: [''], verbs: ['impersonate'] } as const;
+  return [
+    { ...right, resources: ['users'], names: users },
+    { ...right, resources: ['groups'], names: groups },
+  ];
+}
+
 /** What shows where a pod could run; nodes belong to no namespace, so this is for the whole cluster. */
 export const nodeRules: readonly Rule[] = [
   { namespaces: 'everywhere', groups: [''], resources: ['nodes'], verbs: read },

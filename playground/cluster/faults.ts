@@ -8,6 +8,8 @@ export type Incoming = {
   readonly query: URLSearchParams;
   readonly user: string;
   readonly userAgent: string | undefined;
+  /** Whom the user impersonates, allowed or not. */
+  readonly actingAs: string | undefined;
   readonly body: string;
 };
 

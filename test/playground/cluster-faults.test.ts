@@ -183,3 +183,11 @@ test('the journal knows who asked what, as which client, and what was answered',
     status: 404,
   });
 });
+
+test('the journal also knows as whom a request was to be carried out', async () => {
+  const cluster = await clusterWithPods();
+
+  await fetch(cluster.url + pods, { headers: { ...headers, 'impersonate-user': 'alice' } });
+
+  expect(cluster.journal.at(-1)).toMatchObject({ user: 'bot', actingAs: 'alice', status: 403 });
+});

@@ -34,10 +34,12 @@ function ours(text: string, { names }: Scene): string {
 
 function headersFor({ request }: Single): Record<string, string> {
   const { Accept = '', Authorization, 'Content-Type': contentType } = request.headers;
+  const impersonation = Object.entries(request.headers).filter(([name]) => name.startsWith('Impersonate-'));
   const token = request.user === '(given token)' ? 'no-such-token' : `${request.user}-token`;
   return {
     Accept: String(Accept),
     'User-Agent': 'ticket-bot/1.0',
+    ...Object.fromEntries(impersonation.map(([name, value]) => [name, String(value)])),
     ...(contentType === undefined ? {} : { 'Content-Type': String(contentType) }),
     ...(Authorization === undefined ? {} : { Authorization: `Bearer ${token}` }),
   };

@@ -211,7 +211,9 @@ test('pods of a node that is away are given up and stay; what has no fixed name 
   );
   const taints = cluster.store.nodes.get('', 'a')?.spec.taints;
   cluster.nodeBack('a');
-  const back = await cluster.until(({ pods }) => pods.length === 4 && pods.every(({ ready }) => ready));
+  const back = await cluster.until(
+    ({ pods }) => pods.length === 4 && pods.every(({ ready, deleting }) => ready && !deleting),
+  );
 
   expect(away.pods.filter(({ uid }) => lost.some((pod) => pod.uid === uid))).toMatchObject(
     lost.map(({ name }) => ({ name, status: 'Unknown', ready: false, deleting: true })),

@@ -17,7 +17,11 @@ export type ClusterUser = {
   readonly rules: readonly Rule[] | 'everything';
 };
 
-export type Caller = Omit<ClusterUser, 'token'> & { readonly groups: readonly string[] };
+export type Caller = Omit<ClusterUser, 'token'> & {
+  readonly groups: readonly string[];
+  /** Absent for whoever is only impersonated. */
+  readonly uid?: string;
+};
 
 export type Verdict = { readonly allowed: true; readonly reason: string } | { readonly allowed: false };
 
@@ -29,7 +33,8 @@ export const anonymous: Caller = {
 
 export function callerOf(user: ClusterUser): Caller {
   const masters = user.rules === 'everything' ? ['system:masters'] : [];
-  return { name: user.name, rules: user.rules, groups: [...masters, 'system:authenticated'] };
+  const groups = [...masters, 'system:authenticated'];
+  return { name: user.name, rules: user.rules, groups, uid: `uid-${user.name}` };
 }
 
 const publicPaths = /^\/(healthz|livez|readyz|version)(\/|$)/;

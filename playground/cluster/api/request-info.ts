@@ -25,6 +25,7 @@ export type Verb =
   | 'patch'
   | 'delete'
   | 'deletecollection'
+  | 'impersonate'
   | 'unknown';
 
 const isOn = (value: string | null) => value !== null && value !== 'false' && value !== '0';

@@ -13,6 +13,7 @@ const verbs: Record<string, Verb> = {
   patch: 'patch',
   delete: 'delete',
   deletecollection: 'deletecollection',
+  impersonate: 'impersonate',
 };
 
 const AccessReview = z.object({
@@ -68,12 +69,12 @@ function ambiguous() {
 }
 
 /** Who am I, as the API server sees me. */
-export function selfSubjectReview({ name, groups }: Caller, clock: Clock): object {
+export function selfSubjectReview({ name, uid, groups }: Caller, clock: Clock): object {
   return {
     kind: 'SelfSubjectReview',
     apiVersion: 'authentication.k8s.io/v1',
     metadata: { creationTimestamp: toSeconds(clock.now()) },
-    status: { userInfo: { username: name, uid: `uid-${name}`, groups } },
+    status: { userInfo: { username: name, uid, groups } },
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type FaultBox, failureFor, type Incoming, type WrongAnswer } from '../faults.ts';
 import { ApiFailure, internalError, unauthorized } from './failure.ts';
+import { impersonated, impersonatedName } from './impersonation.ts';
 import { anonymous, authorize, type Caller, type ClusterUser, callerOf, denied } from './rbac.ts';
 import { requestInfo } from './request-info.ts';
 import type { Answer, Router } from './router.ts';
@@ -65,10 +66,12 @@ export function makeApiServer({ users, route, faultBox, journal }: Parts): ApiSe
     url: URL,
     { incoming, response }: { incoming: Incoming; response: ServerResponse },
   ): Promise<Answer | undefined> {
-    const caller = authenticate(request.headers.authorization);
+    const itself = authenticate(request.headers.authorization);
+    const { headers } = request;
+    const caller = impersonated(itself, { headers, path: url.pathname }, users);
     const info = requestInfo(incoming.method, url);
     if (!authorize(caller, info).allowed) throw denied(caller, info);
-    return route({ caller, info, url, headers: request.headers, body: incoming.body, response });
+    return route({ caller, info, url, headers, body: incoming.body, response });
   }
 
   function failAsTold(incoming: Incoming, when: 'before' | 'after', response: ServerResponse): void {
@@ -93,6 +96,7 @@ async function readRequest(request: IncomingMessage, url: URL, user: string): Pr
     query: url.searchParams,
     user,
     userAgent: request.headers['user-agent'],
+    actingAs: impersonatedName(request.headers),
     body: Buffer.concat(chunks).toString(),
   };
 }

@@ -3,7 +3,14 @@ import type { Clock } from '../clock.ts';
 import { isJsonObject, type JsonObject, parseJson, sameJson, toJson } from '../json.ts';
 import { applyPatch, goJsonError, parsedPatch } from '../patch/apply-patch.ts';
 import type { Store } from '../store.ts';
-import { createWorkload, newMetadata, nextWorkload, removeWorkload, type Workload } from '../workloads.ts';
+import {
+  asStored,
+  createWorkload,
+  newMetadata,
+  nextWorkload,
+  removeWorkload,
+  type Workload,
+} from '../workloads.ts';
 import { deleteOptions, isDryRun } from './delete-options.ts';
 import { alreadyExists, badRequest, notFound } from './failure.ts';
 import { acceptedNew, acceptedWorkload, patchInvalid, unknownFields } from './validation.ts';
@@ -52,23 +59,27 @@ export function makeWorkloadWrites<T extends Workload>(
     const { name } = draft.metadata;
     if (collection.get(request.namespace, name)) throw alreadyExists(reference, name);
     const accepted = acceptedNew(type, draft);
-    if (isDryRun(request.query)) return { code: 201, body: accepted, warnings: [] };
-    return { code: 201, body: createWorkload(collection, accepted), warnings: [] };
+    const warnings = unknownFields(type, bodyJson(request.text));
+    if (warnings.length > 0 && request.query.get('fieldValidation') === 'Strict') {
+      throw undecodable(`strict decoding error: ${warnings.join(', ')}`);
+    }
+    if (isDryRun(request.query)) return { code: 201, body: asStored(accepted), warnings };
+    return { code: 201, body: createWorkload(collection, accepted), warnings };
   }
 
   function draftFrom({ namespace, text }: WriteRequest): T {
     const body = bodyJson(text);
     const draft = Draft.safeParse(body);
-    if (!draft.success) throw undecodable(draft.error);
+    if (!draft.success) throw undecodable(firstOf(draft.error));
     const metadata = newMetadata({ ...draft.data.metadata, namespace }, clock);
     const { status: _status, ...rest } = body;
     const parsed = type.schema.safeParse({ ...rest, kind, apiVersion: 'apps/v1', metadata });
-    if (!parsed.success) throw undecodable(parsed.error);
+    if (!parsed.success) throw undecodable(firstOf(parsed.error));
     return parsed.data;
   }
 
-  const undecodable = ({ issues }: z.ZodError) =>
-    badRequest(`${kind} in version "v1" cannot be handled as a ${kind}: ${issues[0]?.message}`);
+  const undecodable = (why: string) =>
+    badRequest(`${kind} in version "v1" cannot be handled as a ${kind}: ${why}`);
 
   function remove(request: WriteRequest): Written {
     const options = deleteOptions(request.query, request.text);
@@ -82,6 +93,8 @@ export function makeWorkloadWrites<T extends Workload>(
 
   return { create, patch, remove };
 }
+
+const firstOf = ({ issues }: z.ZodError) => issues[0]?.message ?? '';
 
 function bodyJson(text: string): JsonObject {
   try {

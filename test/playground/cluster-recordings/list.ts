@@ -82,6 +82,14 @@ export const singleRecordings: readonly SingleRecording[] = [
   { file: 'patch-metadata-only-no-generation', scene: 'web', ignore: history },
   { file: 'warning-unknown-field-default', scene: 'web', ignore: history },
 
+  ...at('web', 'impersonate-allowed', 'impersonate-allowed-whoami', 'impersonate-denied-group'),
+  ...at('web', 'impersonate-denied-no-right', 'impersonate-denied-user', 'impersonated-user-forbidden'),
+  ...at('web', 'impersonate-group-without-user', 'impersonate-serviceaccount-denied'),
+  ...at('web', 'impersonator-own-rights-not-added', 'deletecollection-forbidden'),
+  ...at('web', '400-strict-unknown-field-post'),
+  { file: 'warning-unknown-field', scene: 'web', ignore: history },
+  ...at('unscheduled-gone', 'get-pod-unscheduled-deleted'),
+
   ...at('stuck', 'list-events-for-pod-uid-warning'),
   ...at('talkative', 'log-pod-ok'),
   ...at('two-containers', 'log-pod-two-containers'),

@@ -1,5 +1,5 @@
 import type { Cluster, ClusterOptions } from '../../../playground/cluster/cluster.ts';
-import { botRules, readOnlyRules } from '../../../playground/cluster/default-users.ts';
+import { botRules, impersonationRules, readOnlyRules } from '../../../playground/cluster/default-users.ts';
 import { fastTimings } from '../../../playground/cluster/kubelet/timings.ts';
 import { workloadsOf } from '../../../playground/cluster/snapshot.ts';
 import { startCluster } from '../../../playground/cluster/start-cluster.ts';
@@ -22,6 +22,11 @@ const users = [
   { name: 'admin', token: 'admin-token', rules: 'everything' },
   { name: 'bot', token: 'bot-token', rules: botRules([namespace]) },
   { name: 'alice', token: 'alice-token', rules: botRules([namespace]) },
+  {
+    name: 'bot-impersonator',
+    token: 'bot-impersonator-token',
+    rules: impersonationRules(['alice'], ['oncall']),
+  },
   { name: 'bot-readonly', token: 'bot-readonly-token', rules: readOnlyRules([namespace]) },
 ] as const;
 
@@ -127,6 +132,13 @@ async function unschedulable(): Promise<Scene> {
   return { cluster, names: { 'pods/nosched': `pods/${podOf(cluster)}` } };
 }
 
+async function unscheduledGone(): Promise<Scene> {
+  const { cluster } = await unschedulable();
+  const name = podOf(cluster);
+  cluster.deletePod({ namespace, name });
+  return { cluster, names: { '\\bnosched\\b': name } };
+}
+
 async function crashing(): Promise<Scene> {
   const cluster = await emptyCluster();
   const timings = { crashAfterMs: 150, backOffMs: 10 };
@@ -142,7 +154,8 @@ async function crashing(): Promise<Scene> {
 
 async function crashingOn(): Promise<Scene> {
   const cluster = await emptyCluster();
-  const crash = { image: 'crash:1', timings: { backOffMs: 10 }, behaviour: 'crash-loop' } as const;
+  const timings = { crashAfterMs: 150, backOffMs: 10 };
+  const crash = { image: 'crash:1', timings, behaviour: 'crash-loop' } as const;
   cluster.deploy({ name: 'crash', namespace, container: 'web', ...crash });
   await cluster.until(({ pods }) => pods[0]?.restarts === 2);
   cluster.behave({ name: 'crash', namespace }, 'healthy', 'all');
@@ -338,6 +351,7 @@ export const scenes = {
   'pod-gone': podGone,
   'after-dry-run': afterDryRun,
   unschedulable,
+  'unscheduled-gone': unscheduledGone,
   crashing,
   'crashing-on': crashingOn,
   talkative,
