@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
 import { at } from '../../playground/cluster/json.ts';
+import type { Scene } from './cluster-recordings/arrange.ts';
 import { singleRecordings } from './cluster-recordings/list.ts';
 import { normalised, without } from './cluster-recordings/normalise.ts';
 import { recordedSingle, type Single } from './cluster-recordings/recorded.ts';
-import { type Scene, type SceneName, scenes } from './cluster-recordings/scenes.ts';
+import { type SceneName, scenes } from './cluster-recordings/scenes.ts';
 
 const shared = new Map<SceneName, Promise<Scene>>();
 const opened: Promise<Scene>[] = [];

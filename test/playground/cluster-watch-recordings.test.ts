@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Cluster, ClusterOptions } from '../../playground/cluster/cluster.ts';
 import { at } from '../../playground/cluster/json.ts';
+import { deployed, emptyCluster } from './cluster-recordings/arrange.ts';
 import { conditionsOf, happeningsOf, storiesOf } from './cluster-recordings/facts.ts';
 import { normalised } from './cluster-recordings/normalise.ts';
 import { recordedWatch, type WatchEvent } from './cluster-recordings/recorded.ts';
-import { deployed, emptyCluster } from './cluster-recordings/scenes.ts';
 import { watchRecordings } from './cluster-recordings/watch-list.ts';
 import { watchAll, watchPath } from './cluster-recordings/watching.ts';
 

@@ -199,50 +199,6 @@ test('a DaemonSet is renewed on as many nodes at a time as may be without it', a
   expect(new Set(cluster.snapshot().pods.map((pod) => pod.image))).toEqual(new Set(['db:2']));
 });
 
-test('pods of a node that is away are given up and stay; what has no fixed name is made again elsewhere', async () => {
-  const cluster = await clusterWith({ replicas: 2 }, { nodes: ['a', 'b'] });
-  cluster.deploy({ name: 'queue', namespace: 'demo', kind: 'StatefulSet', replicas: 2 });
-  await cluster.until(({ pods }) => pods.length === 4 && pods.every(({ ready }) => ready));
-  const lost = cluster.snapshot().pods.filter(({ node }) => node === 'a');
-
-  cluster.nodeAway('a');
-  const away = await cluster.until(
-    ({ pods }) => pods.filter((pod) => pod.deployment === 'db' && pod.ready).length === 2,
-  );
-  const taints = cluster.store.nodes.get('', 'a')?.spec.taints;
-  cluster.nodeBack('a');
-  const back = await cluster.until(
-    ({ pods }) => pods.length === 4 && pods.every(({ ready, deleting }) => ready && !deleting),
-  );
-
-  expect(away.pods.filter(({ uid }) => lost.some((pod) => pod.uid === uid))).toMatchObject(
-    lost.map(({ name }) => ({ name, status: 'Unknown', ready: false, deleting: true })),
-  );
-  expect(away.pods.filter(({ workload }) => workload?.name === 'queue')).toHaveLength(2);
-  expect(away.nodes).toEqual([
-    { name: 'a', isReady: false },
-    { name: 'b', isReady: true },
-  ]);
-  expect(taints).toContainEqual({ key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' });
-  expect(back.pods.map(({ uid }) => uid).filter((uid) => lost.some((pod) => pod.uid === uid))).toEqual([]);
-});
-
-test('nodes are read by those who may, and belong to no namespace', async () => {
-  const cluster = await clusterWith({});
-  const read = (path: string, user: string) =>
-    fetch(cluster.url + path, { headers: { authorization: `Bearer ${user}-token` } });
-
-  const listed = await read('/api/v1/nodes', 'admin');
-  const named = await read('/api/v1/nodes/node-1', 'admin');
-  const refused = await read('/api/v1/nodes', 'bot');
-
-  expect(await listed.json()).toMatchObject({ kind: 'NodeList', items: [{}, {}, {}] });
-  const node = await named.json();
-  expect(node).toMatchObject({ metadata: { name: 'node-1' } });
-  expect(node).not.toHaveProperty('metadata.namespace');
-  expect(refused.status).toBe(403);
-});
-
 test('a removed StatefulSet takes its pods and revisions with it', async () => {
   const cluster = await clusterWith({ kind: 'StatefulSet', replicas: 1 });
   await settled(cluster);

@@ -16,148 +16,65 @@ export type Resource = Reference & {
 
 const metadataFields = ['metadata.name', 'metadata.namespace'];
 const readVerbs = ['get', 'list', 'watch'];
+const workloadVerbs = [...readVerbs, 'create', 'delete', 'patch'];
+
+const podFields = [
+  'spec.nodeName',
+  'spec.restartPolicy',
+  'spec.schedulerName',
+  'spec.serviceAccountName',
+  'status.phase',
+  'status.podIP',
+];
+
+const eventFields = [
+  'involvedObject.kind',
+  'involvedObject.namespace',
+  'involvedObject.name',
+  'involvedObject.uid',
+  'involvedObject.apiVersion',
+  'involvedObject.resourceVersion',
+  'involvedObject.fieldPath',
+  'reason',
+  'reportingComponent',
+  'source',
+  'type',
+];
+
+type Named = Pick<Resource, 'group' | 'resource' | 'kind' | 'objects'>;
+type More = { readonly fields?: readonly string[] } & Partial<
+  Pick<Resource, 'version' | 'verbs' | 'isClusterWide'>
+>;
+
+/** A kind of which the metadata can be selected by, and that can only be read, unless more is said. */
+function served(named: Named, { fields = [], ...more }: More = {}): Resource {
+  return { version: 'v1', verbs: readVerbs, ...named, ...more, fields: [...metadataFields, ...fields] };
+}
 
 /** The kinds this cluster serves. A further one is an entry here and, where something happens to it, a controller. */
 export function resourcesOf(store: Store): readonly Resource[] {
+  const core = (resource: string, kind: string, objects: Readable<KubeObject>): Named => {
+    return { group: '', resource, kind, objects };
+  };
+  const apps = (resource: string, kind: string, objects: Readable<KubeObject>): Named => {
+    return { group: 'apps', resource, kind, objects };
+  };
+  const budgets = { resource: 'poddisruptionbudgets', kind: 'PodDisruptionBudget', objects: store.budgets };
+  const scaler = 'HorizontalPodAutoscaler';
+  const scalers = { resource: 'horizontalpodautoscalers', kind: scaler, objects: store.autoscalers };
   return [
-    {
-      group: '',
-      version: 'v1',
-      resource: 'pods',
-      kind: 'Pod',
-      objects: store.pods,
-      fields: [
-        ...metadataFields,
-        'spec.nodeName',
-        'spec.restartPolicy',
-        'spec.schedulerName',
-        'spec.serviceAccountName',
-        'status.phase',
-        'status.podIP',
-      ],
-      verbs: [...readVerbs, 'delete', 'patch'],
-    },
-    {
-      group: '',
-      version: 'v1',
-      resource: 'events',
-      kind: 'Event',
-      objects: store.events,
-      fields: [
-        ...metadataFields,
-        'involvedObject.kind',
-        'involvedObject.namespace',
-        'involvedObject.name',
-        'involvedObject.uid',
-        'involvedObject.apiVersion',
-        'involvedObject.resourceVersion',
-        'involvedObject.fieldPath',
-        'reason',
-        'reportingComponent',
-        'source',
-        'type',
-      ],
-      verbs: readVerbs,
-    },
-    {
-      group: 'apps',
-      version: 'v1',
-      resource: 'deployments',
-      kind: 'Deployment',
-      objects: store.deployments,
-      fields: metadataFields,
-      verbs: [...readVerbs, 'create', 'delete', 'patch'],
-    },
-    {
-      group: 'apps',
-      version: 'v1',
-      resource: 'statefulsets',
-      kind: 'StatefulSet',
-      objects: store.statefulSets,
-      fields: metadataFields,
-      verbs: [...readVerbs, 'create', 'delete', 'patch'],
-    },
-    {
-      group: 'apps',
-      version: 'v1',
-      resource: 'daemonsets',
-      kind: 'DaemonSet',
-      objects: store.daemonSets,
-      fields: metadataFields,
-      verbs: [...readVerbs, 'create', 'delete', 'patch'],
-    },
-    {
-      group: 'apps',
-      version: 'v1',
-      resource: 'controllerrevisions',
-      kind: 'ControllerRevision',
-      objects: store.controllerRevisions,
-      fields: metadataFields,
-      verbs: readVerbs,
-    },
-    {
-      group: 'policy',
-      version: 'v1',
-      resource: 'poddisruptionbudgets',
-      kind: 'PodDisruptionBudget',
-      objects: store.budgets,
-      fields: metadataFields,
-      verbs: readVerbs,
-    },
-    {
-      group: 'autoscaling',
-      version: 'v2',
-      resource: 'horizontalpodautoscalers',
-      kind: 'HorizontalPodAutoscaler',
-      objects: store.autoscalers,
-      fields: metadataFields,
-      verbs: readVerbs,
-    },
-    {
-      group: '',
-      version: 'v1',
-      resource: 'resourcequotas',
-      kind: 'ResourceQuota',
-      objects: store.resourceQuotas,
-      fields: metadataFields,
-      verbs: readVerbs,
-    },
-    {
-      group: '',
-      version: 'v1',
-      resource: 'secrets',
-      kind: 'Secret',
-      objects: store.secrets,
-      fields: metadataFields,
-      verbs: readVerbs,
-    },
-    {
-      group: '',
-      version: 'v1',
-      resource: 'configmaps',
-      kind: 'ConfigMap',
-      objects: store.configMaps,
-      fields: metadataFields,
-      verbs: readVerbs,
-    },
-    {
-      group: '',
-      version: 'v1',
-      resource: 'nodes',
-      kind: 'Node',
-      objects: store.nodes,
-      fields: ['metadata.name', 'spec.unschedulable'],
-      verbs: readVerbs,
-      isClusterWide: true,
-    },
-    {
-      group: 'apps',
-      version: 'v1',
-      resource: 'replicasets',
-      kind: 'ReplicaSet',
-      objects: store.replicaSets,
-      fields: [...metadataFields, 'status.replicas'],
-      verbs: readVerbs,
-    },
+    served(core('pods', 'Pod', store.pods), { fields: podFields, verbs: [...readVerbs, 'delete', 'patch'] }),
+    served(core('events', 'Event', store.events), { fields: eventFields }),
+    served(core('nodes', 'Node', store.nodes), { fields: ['spec.unschedulable'], isClusterWide: true }),
+    served(core('resourcequotas', 'ResourceQuota', store.resourceQuotas)),
+    served(core('secrets', 'Secret', store.secrets)),
+    served(core('configmaps', 'ConfigMap', store.configMaps)),
+    served(apps('deployments', 'Deployment', store.deployments), { verbs: workloadVerbs }),
+    served(apps('statefulsets', 'StatefulSet', store.statefulSets), { verbs: workloadVerbs }),
+    served(apps('daemonsets', 'DaemonSet', store.daemonSets), { verbs: workloadVerbs }),
+    served(apps('replicasets', 'ReplicaSet', store.replicaSets), { fields: ['status.replicas'] }),
+    served(apps('controllerrevisions', 'ControllerRevision', store.controllerRevisions)),
+    served({ group: 'policy', ...budgets }),
+    served({ group: 'autoscaling', ...scalers }, { version: 'v2' }),
   ];
 }

@@ -1,5 +1,17 @@
 import type { Cluster } from '../../../playground/cluster/cluster.ts';
-import { agent, database, deployed, imageOf, patch, restartAt, rolledOut } from './scenes.ts';
+import {
+  agent,
+  database,
+  deletePod,
+  deployed,
+  evict,
+  imageOf,
+  jsonPatch,
+  namespace,
+  patch,
+  restartAt,
+  rolledOut,
+} from './arrange.ts';
 
 /** A recorded watch, the state it began in, and what was done while it was open. */
 export type WatchRecording = {
@@ -12,41 +24,15 @@ export type WatchRecording = {
   readonly act: (cluster: Cluster) => Promise<void>;
 };
 
-const namespace = 'demo';
 const workload = ['deployments', 'replicasets', 'pods'];
 
 const firstPod = (cluster: Cluster) => cluster.snapshot().pods[0]?.name ?? '';
 
-function deletePod(cluster: Cluster, name: string, graceSeconds?: number): Promise<Response> {
-  const grace = graceSeconds === undefined ? '' : `?gracePeriodSeconds=${graceSeconds}`;
-  return fetch(`${cluster.url}/api/v1/namespaces/${namespace}/pods/${name}${grace}`, {
-    method: 'DELETE',
-    headers: { authorization: 'Bearer bot-token' },
-  });
-}
-
 const reports = (cluster: Cluster, condition: string) =>
   cluster.until(({ deployments }) => deployments[0]?.conditions.includes(condition) === true);
 
-/** How `kubectl rollout undo` goes back. */
-function jsonPatch(cluster: Cluster, name: string, operations: readonly object[]): Promise<Response> {
-  return fetch(`${cluster.url}/apis/apps/v1/namespaces/${namespace}/deployments/${name}`, {
-    method: 'PATCH',
-    headers: { authorization: 'Bearer bot-token', 'content-type': 'application/json-patch+json' },
-    body: JSON.stringify(operations),
-  });
-}
-
 const seen = (cluster: Cluster, generation: number) =>
   cluster.until(({ deployments }) => deployments[0]?.observedGeneration === generation);
-
-function evict(cluster: Cluster, name = ''): Promise<Response> {
-  return fetch(`${cluster.url}/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer bot-token', 'content-type': 'application/json' },
-    body: JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } }),
-  });
-}
 
 /** Until the only budget allows so many disruptions. */
 const allowed = (cluster: Cluster, count: number) =>
