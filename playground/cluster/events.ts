@@ -13,10 +13,14 @@ export type Happening = {
   readonly container?: string | undefined;
 };
 
+export type Scheduling = Pick<Happening, 'type' | 'reason' | 'message'> & {
+  readonly action: 'Binding' | 'Scheduling';
+};
+
 /** Writes down what happened, as `kubectl describe` lists it: the same thing again counts up. */
 export type EventRecorder = {
   readonly record: (happening: Happening) => void;
-  readonly scheduled: (pod: KubeObject, node: string) => void;
+  readonly scheduling: (pod: KubeObject, said: Scheduling) => void;
 };
 
 export function makeEventRecorder(store: Store, clock: Clock): EventRecorder {
@@ -68,26 +72,43 @@ export function makeEventRecorder(store: Store, clock: Clock): EventRecorder {
     repeated.set(key, { namespace: event.metadata.namespace, name: event.metadata.name });
   }
 
-  function scheduled(pod: KubeObject, node: string): void {
-    store.events.create({
+  /** The scheduler speaks the newer events API: an `eventTime`, a series for what comes again, and no count. */
+  function scheduling(pod: KubeObject, said: Scheduling): void {
+    const { type, reason, message, action } = said;
+    const key = [pod.metadata.uid, type, reason, message].join('\n');
+    if (continueSeries(key)) return;
+    const event = store.events.create({
       kind: 'Event',
       apiVersion: 'v1',
       metadata: metadataFor(pod),
       involvedObject: involved(pod, undefined),
-      reason: 'Scheduled',
-      message: `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node}`,
+      reason,
+      message,
       source: {},
       firstTimestamp: null,
       lastTimestamp: null,
-      type: 'Normal',
+      type,
       eventTime: toMicros(clock.now()),
-      action: 'Binding',
+      action,
       reportingComponent: 'default-scheduler',
       reportingInstance: 'default-scheduler-vm',
     });
+    repeated.set(key, { namespace: event.metadata.namespace, name: event.metadata.name });
   }
 
-  return { record, scheduled };
+  function continueSeries(key: string): boolean {
+    const known = repeated.get(key);
+    const event = known && store.events.get(known.namespace, known.name);
+    if (!event) return false;
+    const series = {
+      count: (event.series?.count ?? 1) + 1,
+      lastObservedTime: toMicros(clock.now()),
+    };
+    store.events.replace({ ...event, series });
+    return true;
+  }
+
+  return { record, scheduling };
 }
 
 function involved(about: KubeObject, container: string | undefined): ClusterEvent['involvedObject'] {

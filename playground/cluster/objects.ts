@@ -159,6 +159,7 @@ export type ClusterEvent = {
   readonly firstTimestamp: string | null;
   readonly lastTimestamp: string | null;
   readonly count?: number | undefined;
+  readonly series?: { readonly count: number; readonly lastObservedTime: string } | undefined;
   readonly type: 'Normal' | 'Warning';
   readonly eventTime: string | null;
   readonly action?: string | undefined;

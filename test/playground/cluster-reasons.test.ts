@@ -73,3 +73,20 @@ test('a container beside one that crashes runs on', async () => {
   const [pod] = cluster.store.pods.list();
   expect(pod?.status.containerStatuses?.[1]).toMatchObject({ name: 'proxy', ready: true, restartCount: 0 });
 });
+
+test('what the scheduler says has the time of the event and no count, as it speaks the newer API', async () => {
+  const cluster = await clusterWith({ behaviour: 'no-capacity' });
+
+  await cluster.until(({ pods }) => pods[0]?.status === 'Unschedulable');
+
+  const told = cluster.store.events.list().find(({ reason }) => reason === 'FailedScheduling');
+  expect(told).toMatchObject({
+    action: 'Scheduling',
+    eventTime: expect.stringMatching(/\.\d{6}Z$/),
+    firstTimestamp: null,
+    lastTimestamp: null,
+    source: {},
+    reportingComponent: 'default-scheduler',
+  });
+  expect(told?.count).toBeUndefined();
+});

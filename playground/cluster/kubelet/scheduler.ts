@@ -48,7 +48,9 @@ export function makeScheduler({ store, clock, events, fate }: Parts): Scheduler 
       spec: { ...pod.spec, nodeName: node },
       status: { ...pod.status, conditions: [scheduled] },
     });
-    events.scheduled(pod, node);
+    const { namespace, name } = pod.metadata;
+    const told = `Successfully assigned ${namespace}/${name} to ${node}`;
+    events.scheduling(pod, { type: 'Normal', reason: 'Scheduled', message: told, action: 'Binding' });
   }
 
   function nobodyThere(): string {
@@ -70,13 +72,7 @@ export function makeScheduler({ store, clock, events, fate }: Parts): Scheduler 
       message,
     } as const;
     store.pods.replace({ ...pod, status: { ...pod.status, conditions: [refused] } });
-    events.record({
-      about: pod,
-      type: 'Warning',
-      reason: 'FailedScheduling',
-      message,
-      component: 'default-scheduler',
-    });
+    events.scheduling(pod, { type: 'Warning', reason: 'FailedScheduling', message, action: 'Scheduling' });
   }
 
   return {
