@@ -99,6 +99,30 @@ test('watch-label-leaves-selector: what no longer matches is deleted for the wat
   expect(storiesOf(events, 'pods')).toEqual(storiesOf(recorded, 'pods'));
 });
 
+test('watch-quarantine-pod: a pod with another label is let go, lives on, and is replaced', async () => {
+  const simulated = await cluster();
+  await deployed(simulated, 'web');
+  const name = nameOfFirst(simulated);
+  const watching = await watchAll(simulated, ['pods'], 'demo');
+
+  await onPod(simulated, name, 'PATCH', { metadata: { labels: { app: 'web-quarantine' } } });
+  await simulated.until(
+    ({ pods }) => pods.filter(({ ready, deployment }) => ready && deployment).length === 3,
+  );
+
+  const told = (events: readonly WatchEvent[], hash: unknown) =>
+    events
+      .filter(({ object }) => at(object, 'metadata.labels.pod-template-hash') === hash)
+      .map(({ type, object }) => {
+        const owners = at(object, 'metadata.ownerReferences') === undefined ? 'free' : 'owned';
+        return `${type} ${at(object, 'metadata.labels.app')} ${owners}, ${at(object, 'status.phase')}`;
+      });
+  const events = await watching.finish();
+  const recorded = recordedWatch('watch-quarantine-pod');
+  const ours = at(events[0]?.object, 'metadata.labels.pod-template-hash');
+  expect(told(events, ours)).toEqual(told(recorded, '84876744dc'));
+});
+
 test('watch-crashloop: a pod flips between Ready and waiting, and only Available tells', async () => {
   const recorded = recordedWatch('watch-crashloop');
   const [story = []] = storiesOf(recorded, 'pods');

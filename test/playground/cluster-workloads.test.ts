@@ -229,3 +229,22 @@ test('a workload made over the API is kept like any other', async () => {
     expect.arrayContaining(['cache-0', 'cache-1']),
   );
 });
+
+test('a pod whose label is put back while it is missed is taken in again', async () => {
+  const cluster = await clusterWith({ replicas: 1 });
+  await settled(cluster);
+  const name = cluster.snapshot().pods[0]?.name ?? '';
+  const relabel = (app: string) =>
+    fetch(`${cluster.url}/api/v1/namespaces/demo/pods/${name}`, {
+      method: 'PATCH',
+      headers: { authorization: 'Bearer admin-token', 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify({ metadata: { labels: { app } } }),
+    });
+  await relabel('elsewhere');
+  await cluster.until(({ pods }) => pods.length === 2 && pods.every(({ ready }) => ready));
+
+  await relabel('db');
+  await cluster.until(({ pods }) => pods.length === 1);
+
+  expect(cluster.snapshot().pods[0]).toMatchObject({ workload: { kind: 'Deployment', name: 'db' } });
+});

@@ -6,6 +6,7 @@ import type { Pod } from '../pod.ts';
 import { deletePod } from '../pod-deletion.ts';
 import type { Quotas } from '../quotas.ts';
 import type { Store } from '../store.ts';
+import { claimedPods } from './claim.ts';
 import { daemonSetStatus, isAvailable, type PodsByNode, podsByNode, tiedTo } from './daemon-set-status.ts';
 import { newPod } from './new-pod.ts';
 import { availableAtMs } from './replica-set-status.ts';
@@ -47,15 +48,9 @@ export function startDaemonSetController({ store, clock, events, reactMs, quotas
     recountLater(set, podsOf(set));
   }
 
-  function podsOf({ metadata }: DaemonSet): Pod[] {
-    return store.pods
-      .list(metadata.namespace)
-      .filter((pod) => controllerOf(pod, 'DaemonSet')?.uid === metadata.uid)
-      .sort(
-        (one, other) =>
-          Date.parse(one.metadata.creationTimestamp) - Date.parse(other.metadata.creationTimestamp),
-      );
-  }
+  const bornMs = ({ metadata }: Pod) => Date.parse(metadata.creationTimestamp);
+  const podsOf = (set: DaemonSet) =>
+    claimedPods(store, set).sort((one, other) => bornMs(one) - bornMs(other));
 
   type Situation = {
     readonly nodes: readonly string[];

@@ -5,6 +5,7 @@ import { isActive, type Pod } from '../pod.ts';
 import { deletePod } from '../pod-deletion.ts';
 import type { Quotas } from '../quotas.ts';
 import type { Store } from '../store.ts';
+import { claimedPods, wouldAdopt } from './claim.ts';
 import { deletionOrder } from './deletion-order.ts';
 import { newPod } from './new-pod.ts';
 import { availableAtMs, type CreateFailure, replicaSetStatus } from './replica-set-status.ts';
@@ -49,11 +50,7 @@ export function startReplicaSetController({ store, clock, events, reactMs, quota
     });
   }
 
-  function activePodsOf({ metadata }: ReplicaSet): Pod[] {
-    return store.pods
-      .list(metadata.namespace)
-      .filter((pod) => controllerOf(pod, 'ReplicaSet')?.uid === metadata.uid && isActive(pod));
-  }
+  const activePodsOf = (replicaSet: ReplicaSet) => claimedPods(store, replicaSet).filter(isActive);
 
   function manage(replicaSet: ReplicaSet, pods: Pod[]): CreateFailure | undefined {
     const missing = replicaSet.spec.replicas - pods.length;
@@ -93,6 +90,12 @@ export function startReplicaSetController({ store, clock, events, reactMs, quota
     }
   }
 
+  function queueAdopters(pod: Pod): void {
+    for (const replicaSet of store.replicaSets.list(pod.metadata.namespace)) {
+      if (wouldAdopt(replicaSet, pod)) queue.add(keyOf(replicaSet), reactions.toPods);
+    }
+  }
+
   store.replicaSets.subscribe(({ object, before }) => {
     const isScaled = before?.spec.replicas !== object.spec.replicas;
     queue.add(keyOf(object), isScaled ? reactions.toScaling : reactions.toPods);
@@ -100,5 +103,6 @@ export function startReplicaSetController({ store, clock, events, reactMs, quota
   store.pods.subscribe(({ object }) => {
     const owner = controllerOf(object, 'ReplicaSet');
     if (owner) queue.add(`${object.metadata.namespace}/${owner.name}`, reactions.toPods);
+    else queueAdopters(object);
   });
 }

@@ -6,6 +6,7 @@ import { deletePod } from '../pod-deletion.ts';
 import type { Quotas } from '../quotas.ts';
 import type { StatefulSet, StatefulSetStatus } from '../stateful-set.ts';
 import type { Store } from '../store.ts';
+import { claimedPods } from './claim.ts';
 import { newPod } from './new-pod.ts';
 import { availableAtMs } from './replica-set-status.ts';
 import { makeRevisions, revisionLabel } from './revisions.ts';
@@ -56,12 +57,8 @@ export function startStatefulSetController({ store, clock, events, reactMs, quot
     recountLater(set, pods);
   }
 
-  function podsOf({ metadata }: StatefulSet): Pod[] {
-    return store.pods
-      .list(metadata.namespace)
-      .filter((pod) => controllerOf(pod, 'StatefulSet')?.uid === metadata.uid)
-      .sort((one, other) => ordinalOf(one) - ordinalOf(other));
-  }
+  const podsOf = (set: StatefulSet) =>
+    claimedPods(store, set).sort((one, other) => ordinalOf(one) - ordinalOf(other));
 
   /** Makes, gives up and renews pods as far as the order allows now. */
   function managed(
