@@ -1,4 +1,11 @@
-import { ApiFailure, apiServerBusy, internalError, unauthorized, unavailable } from './api/failure.ts';
+import {
+  ApiFailure,
+  apiServerBusy,
+  expiredList,
+  internalError,
+  unauthorized,
+  unavailable,
+} from './api/failure.ts';
 import type { OpenWatch } from './api/watch.ts';
 
 /** A request as it came in, before anything was decided about it. */
@@ -175,6 +182,8 @@ function usualFailure(code: number): ApiFailure {
   switch (code) {
     case 401:
       return unauthorized();
+    case 410:
+      return expiredList();
     case 429:
       return apiServerBusy();
     case 503:

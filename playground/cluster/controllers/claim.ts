@@ -14,11 +14,19 @@ const isOrphan = ({ metadata }: Pod) =>
   metadata.deletionTimestamp === undefined &&
   metadata.ownerReferences?.some(({ controller }) => controller === true) !== true;
 
-/** A pod nobody keeps, that this one would: by its labels, and in a StatefulSet by its name too. */
+/** A StatefulSet takes in only what is named like its own. */
+function isNamedLikeItsOwn({ kind, metadata }: Keeper, pod: Pod): boolean {
+  return kind !== 'StatefulSet' || /-\d+$/.exec(pod.metadata.name)?.index === metadata.name.length;
+}
+
+/** A pod nobody keeps, that this one would. */
 export function wouldAdopt(keeper: Keeper, pod: Pod): boolean {
-  const { kind, metadata } = keeper;
-  const isNamedSo = kind !== 'StatefulSet' || /-\d+$/.exec(pod.metadata.name)?.index === metadata.name.length;
-  return isOrphan(pod) && selects(keeper, pod) && isNamedSo && pod.metadata.namespace === metadata.namespace;
+  return (
+    isOrphan(pod) &&
+    pod.metadata.namespace === keeper.metadata.namespace &&
+    selects(keeper, pod) &&
+    isNamedLikeItsOwn(keeper, pod)
+  );
 }
 
 /**
