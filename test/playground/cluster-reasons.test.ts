@@ -74,6 +74,19 @@ test('a container beside one that crashes runs on', async () => {
   expect(pod?.status.containerStatuses?.[1]).toMatchObject({ name: 'proxy', ready: true, restartCount: 0 });
 });
 
+test.each([
+  ['config-missing', 'ConfigMap', 'web-config'],
+  ['secret-missing', 'Secret', 'web-secret'],
+] as const)('a pod that fares %s starts once the %s %s is there', async (behaviour, kind, name) => {
+  const cluster = await clusterWith({ behaviour });
+  await cluster.until(({ pods }) => pods[0]?.status === 'CreateContainerConfigError');
+
+  cluster.keep({ kind, namespace: 'demo', name });
+
+  const { pods } = await cluster.until((seen) => seen.pods[0]?.ready === true);
+  expect(pods).toMatchObject([{ status: 'Running', restarts: 0 }]);
+});
+
 test('what the scheduler says has the time of the event and no count, as it speaks the newer API', async () => {
   const cluster = await clusterWith({ behaviour: 'no-capacity' });
 

@@ -13,9 +13,9 @@ export type Behaviour =
   | 'image-forbidden'
   /** the registry does not answer: ErrImagePull, ImagePullBackOff; stays Pending */
   | 'registry-away'
-  /** a ConfigMap is missing: CreateContainerConfigError; stays Pending */
+  /** the ConfigMap CONTAINER-config is missing, until it is kept: CreateContainerConfigError; stays Pending */
   | 'config-missing'
-  /** a Secret is missing: CreateContainerConfigError; stays Pending */
+  /** the same of the Secret CONTAINER-secret */
   | 'secret-missing'
   /** a volume cannot be mounted: FailedMount; stays ContainerCreating */
   | 'mount-failing'
@@ -115,13 +115,16 @@ function manifestUrl(full: string): string {
   return `https://${registry}/v2/${path}/manifests/${tag}`;
 }
 
-/** What the container's configuration lacks, or undefined when it is whole. */
-export function configRefusal(behaviour: Behaviour, container: string): string | undefined {
+/** What the container cannot start without, or undefined when it needs nothing. */
+export function configNeeded(
+  behaviour: Behaviour,
+  container: string,
+): { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string } | undefined {
   switch (behaviour) {
     case 'config-missing':
-      return `configmap "${container}-config" not found`;
+      return { kind: 'ConfigMap', name: `${container}-config` };
     case 'secret-missing':
-      return `secret "${container}-secret" not found`;
+      return { kind: 'Secret', name: `${container}-secret` };
     default:
       return undefined;
   }

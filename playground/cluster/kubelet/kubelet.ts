@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { EventRecorder } from '../events.ts';
 import { sameJson } from '../json.ts';
 import type { Nodes } from '../nodes.ts';
+import type { KubeObject } from '../objects.ts';
 import { isReady, type Pod } from '../pod.ts';
 import type { Store } from '../store.ts';
 import type { Behaviour, Crash } from './behaviours.ts';
@@ -133,6 +134,12 @@ export function makeKubelet({ store, clock, events, fate, scheduler, termination
       spec.nodeName === undefined || spec.nodeName === object.metadata.name;
     for (const pod of store.pods.list().filter(isConcerned)) plan(pod);
   });
+
+  const replanIn = ({ object }: { object: KubeObject }) => {
+    for (const pod of store.pods.list(object.metadata.namespace)) plan(pod);
+  };
+  store.configMaps.subscribe(replanIn);
+  store.secrets.subscribe(replanIn);
 
   return { reconsider: plan };
 }

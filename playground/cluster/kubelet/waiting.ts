@@ -1,6 +1,6 @@
 import type { Pod } from '../pod.ts';
 import type { Store } from '../store.ts';
-import { configRefusal, mountRefusal, pullRefusal } from './behaviours.ts';
+import { configNeeded, mountRefusal, pullRefusal } from './behaviours.ts';
 import type { Containers } from './containers.ts';
 import type { PodFate, Step } from './kubelet.ts';
 import { fullImageName, restartsOf } from './pod-status.ts';
@@ -25,6 +25,15 @@ export function makeWaiting({ store, tell, fate, containers, starting }: Parts):
   const imageOf = (pod: Pod) => pod.spec.containers[0]?.image ?? '';
   const containerOf = (pod: Pod) => pod.spec.containers[0]?.name ?? '';
 
+  /** What the container's configuration lacks, or undefined when it is whole. */
+  function configRefusal(pod: Pod): string | undefined {
+    const needed = configNeeded(fate.behaviour(pod), containerOf(pod));
+    if (!needed) return undefined;
+    const things = needed.kind === 'Secret' ? store.secrets : store.configMaps;
+    if (things.get(pod.metadata.namespace, needed.name)) return undefined;
+    return `${needed.kind.toLowerCase()} "${needed.name}" not found`;
+  }
+
   function pulled(pod: Pod): void {
     const { pullMs } = fate.timings(pod);
     tell(
@@ -33,7 +42,7 @@ export function makeWaiting({ store, tell, fate, containers, starting }: Parts):
       'Pulled',
       `Successfully pulled image "${imageOf(pod)}" in ${pullMs}ms (${pullMs}ms including waiting). Image size: 12345678 bytes.`,
     );
-    const refusal = configRefusal(fate.behaviour(pod), containerOf(pod));
+    const refusal = configRefusal(pod);
     if (refusal === undefined) starting.start(pod, restartsOf(pod));
     else refusedConfig(pod, refusal);
   }
@@ -89,7 +98,7 @@ export function makeWaiting({ store, tell, fate, containers, starting }: Parts):
       case 'CrashLoopBackOff':
         return starting.afterBackOff(pod);
       default:
-        return configRefusal(behaviour, containerOf(pod)) === undefined ? start : undefined;
+        return configRefusal(pod) === undefined ? start : undefined;
     }
   }
 
