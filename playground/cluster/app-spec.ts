@@ -18,7 +18,7 @@ export type AppSpec = {
   readonly replicas?: number;
   /** Default `registry.example/NAME:1.0.0`. */
   readonly image?: string;
-  /** On the workload and its pods, besides `app: NAME`, which the selector uses. */
+  /** On the workload and its pods, besides `app: NAME`; the selector goes by `app`, whatever it is. */
   readonly labels?: Readonly<Record<string, string>>;
   /** On the workload. */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -62,8 +62,8 @@ export type AppSpec = {
 /** The workload of an application as it is first stored. */
 export function workloadOf(app: AppSpec, clock: Clock): Workload {
   const { kind = 'Deployment', name, namespace } = app;
-  const selector = { app: name };
-  const labels = { ...selector, ...app.labels };
+  const labels = { app: name, ...app.labels };
+  const selector = { app: labels.app };
   const metadata = newMetadata({ name, namespace, labels, annotations: { ...app.annotations } }, clock);
   const common = {
     selector: { matchLabels: selector },

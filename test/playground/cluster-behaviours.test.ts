@@ -210,3 +210,13 @@ test('a rollout that is scaled in its middle still comes to its end', async () =
   expect(wanted).toBe(5);
   expect(new Set(cluster.snapshot().pods.map(({ replicaSet }) => replicaSet)).size).toBe(1);
 });
+
+test('two applications with the same label keep to their own pods', async () => {
+  const cluster = await clusterWith();
+
+  cluster.deploy({ name: 'other', namespace: 'demo', labels: { app: 'web' } });
+  await cluster.until(({ pods }) => pods.length === 4 && pods.every(({ ready }) => ready));
+
+  const owners = cluster.snapshot().pods.map(({ deployment }) => deployment);
+  expect(owners.sort()).toEqual(['other', 'web', 'web', 'web']);
+});
