@@ -1,8 +1,9 @@
 import type { Catalog } from '../../usecases/ports.ts';
 import type { Pauses } from './backoff.ts';
-import { type CatalogIndex, indexOf, type Naming } from './catalog-index.ts';
+import { makeCatalogIndex, type Naming } from './catalog-index.ts';
 import type { ClusterApi } from './cluster-api.ts';
 import { DISCOVERED, type Discovery, discover, NOT_READ_YET } from './discovery.ts';
+import type { Problem } from './failure.ts';
 
 /** How discovery of one cluster stands. */
 export type ClusterState = {
@@ -42,25 +43,23 @@ export function startCatalog(deps: CatalogDeps): RunningCatalog {
   const { apis, naming, pauses = PAUSES, silentMs = SILENT_MS } = deps;
   const stopping = new AbortController();
   const discoveries: Discovery[] = [];
-  const index = makeIndex(discoveries, naming);
-  const states = () => apis.map(({ cluster }) => stateOf(cluster, discoveries));
+  const index = makeCatalogIndex(naming);
+  const problemIn = (cluster: string) => firstProblem(discoveries.filter((each) => each.cluster === cluster));
+  const states = () => apis.map(({ cluster }) => ({ cluster, problem: problemIn(cluster)?.line }));
   const tell = makeTeller(deps.changed ?? (() => undefined));
 
   for (const api of apis) {
-    const changed = () => {
-      index.renew();
-      tell(stateOf(api.cluster, discoveries));
-    };
-    const options = { pauses, silentMs, signal: stopping.signal, changed };
+    const changed = () => tell(api.cluster, problemIn(api.cluster));
+    const options = { pauses, silentMs, signal: stopping.signal, index, changed };
     for (const namespace of api.namespaces) {
       for (const each of DISCOVERED) discoveries.push(discover({ ...each, api, namespace }, options));
     }
   }
 
   return {
-    find: (name) => index.now().find(name),
-    search: (typed, limit) => index.now().search(typed, limit),
-    nearest: (name) => index.now().nearest(name),
+    find: index.find,
+    search: index.search,
+    nearest: index.nearest,
     away: () => states().flatMap(({ cluster, problem }) => (problem === undefined ? [] : [cluster])),
     ready: states,
     firstLook: Promise.all(discoveries.map(({ tried }) => tried)).then(() => undefined),
@@ -71,44 +70,23 @@ export function startCatalog(deps: CatalogDeps): RunningCatalog {
   };
 }
 
-function stateOf(cluster: string, discoveries: readonly Discovery[]): ClusterState {
-  const problems = discoveries.filter((each) => each.cluster === cluster).map(({ problem }) => problem());
-  return { cluster, problem: problems.find((problem) => problem !== undefined) };
+function firstProblem(discoveries: readonly Discovery[]): Problem | undefined {
+  for (const discovery of discoveries) {
+    const problem = discovery.problem();
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
-/** Made anew at the first look-up after something changed, not at every change. */
-function makeIndex(
-  discoveries: readonly Discovery[],
-  naming: () => Naming,
-): { readonly now: () => CatalogIndex; readonly renew: () => void } {
-  let made: { readonly index: CatalogIndex; readonly naming: Naming } | undefined;
-  return {
-    now() {
-      const current = naming();
-      if (made === undefined || made.naming !== current) {
-        made = {
-          index: indexOf(
-            discoveries.flatMap(({ found }) => found()),
-            current,
-          ),
-          naming: current,
-        };
-      }
-      return made.index;
-    },
-    renew() {
-      made = undefined;
-    },
-  };
-}
-
-/** Passes a cluster's state on when it differs from the last one told. */
-function makeTeller(changed: (state: ClusterState) => void): (state: ClusterState) => void {
+/** Passes a cluster's state on when it stands otherwise than it was told last; one outage is one cause. */
+function makeTeller(
+  changed: (state: ClusterState) => void,
+): (cluster: string, problem: Problem | undefined) => void {
   const told = new Map<string, string | undefined>();
-  return (state) => {
-    if (state.problem === NOT_READ_YET) return;
-    if (told.has(state.cluster) && told.get(state.cluster) === state.problem) return;
-    told.set(state.cluster, state.problem);
-    changed(state);
+  return (cluster, problem) => {
+    if (problem === NOT_READ_YET) return;
+    if (told.has(cluster) && told.get(cluster) === problem?.cause) return;
+    told.set(cluster, problem?.cause);
+    changed({ cluster, problem: problem?.line });
   };
 }

@@ -30,6 +30,8 @@ export type Asked = Target & { readonly cluster: string };
 export class ClusterFailure extends Error {
   override readonly name = 'ClusterFailure';
   readonly asked: Asked;
+  /** What went wrong, without what was asked. */
+  readonly problem: string;
   /** The HTTP status; absent where no answer came. */
   readonly code: number | undefined;
   readonly status: Status | undefined;
@@ -43,6 +45,7 @@ export class ClusterFailure extends Error {
   ) {
     super(`${nameOf(asked)} on cluster ${asked.cluster}: ${problem}`);
     this.asked = asked;
+    this.problem = problem;
     this.code = more.code;
     this.status = more.status;
     this.effect = more.effect ?? 'none';
@@ -169,9 +172,13 @@ export function outward(error: unknown): unknown {
   return new Unavailable('cluster', effect, error, asked.cluster);
 }
 
-/** One line for the log and for readiness. */
-export function problemOf(error: unknown): string {
-  return error instanceof ClusterFailure ? error.message : 'what it answers is not understood';
+/** One line for the log and for readiness; `cause` is the same for everything that one outage keeps from being read. */
+export type Problem = { readonly line: string; readonly cause: string };
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ClusterFailure) return { line: error.message, cause: error.problem };
+  const line = 'what it answers is not understood';
+  return { line, cause: line };
 }
 
 const LONGEST_REASON = 300;

@@ -75,12 +75,20 @@ type Member<T> = {
 };
 
 function makeMember<T extends Followed>(changed: Latch, patienceMs: number): Member<T> {
-  let objects: ReadonlyMap<string, T> | undefined;
+  let objects: Map<string, T> | undefined;
   let failing: { readonly since: number; readonly error: unknown } | undefined;
   return {
     sink: {
-      seen(seen) {
-        objects = seen;
+      listed(all) {
+        objects = new Map(all.map((object) => [object.metadata.uid, object]));
+        changed.open();
+      },
+      put(object) {
+        objects?.set(object.metadata.uid, object);
+        changed.open();
+      },
+      removed(uid) {
+        objects?.delete(uid);
         changed.open();
       },
       reached() {

@@ -2,26 +2,29 @@ import type { z } from 'zod';
 import { type Backoff, makeBackoff, type Pauses } from './backoff.ts';
 import type { ClusterApi } from './cluster-api.ts';
 import { failureOfEvent, isExpired } from './failure.ts';
-import { AnyObject, Bookmark, Page, WatchEvent } from './objects.ts';
+import { Bookmark, Identified, Page, WatchEvent } from './objects.ts';
 import type { Request, Resource } from './request.ts';
 
 /** Anything that has a uid. */
 export type Followed = { readonly metadata: { readonly uid: string } };
 
-/** What is followed: all objects of a kind in a namespace that a selector selects. */
+/** What is followed: all objects of a kind that a selector selects, in one namespace or in all of them. */
 export type Source<T extends Followed> = {
   readonly api: ClusterApi;
   readonly resource: Resource;
-  readonly namespace: string;
+  readonly namespace?: string;
   readonly selector?: Readonly<Record<'labelSelector', string> | Record<'fieldSelector', string>>;
   readonly accept?: { readonly list: string; readonly watch: string };
   readonly schema: z.ZodType<T>;
 };
 
-/** Who wants to know. The map is one and the same, changed in place. */
+/** Who wants to know. */
 export type Sink<T> = {
-  /** The objects as they are now; called after the first list and after every change. */
-  readonly seen: (objects: ReadonlyMap<string, T>) => void;
+  /** All there are: after the first list, and after every further one. */
+  readonly listed: (objects: readonly T[]) => void;
+  /** One that is new or changed. */
+  readonly put: (object: T) => void;
+  readonly removed: (uid: string) => void;
   /** A watch stands: from now on changes come as they happen. */
   readonly reached: () => void;
   /** The list or the watch could not be had; it is tried again. */
@@ -69,42 +72,72 @@ async function listAndWatch<T extends Followed>(
   following: Following,
 ): Promise<void> {
   const { items, resourceVersion } = await listAll(source, following.signal);
-  const objects = new Map(items.map((item) => [item.metadata.uid, item]));
-  sink.seen(objects);
+  sink.listed(items);
   let from: string | undefined = resourceVersion;
   while (from !== undefined) {
-    from = await watchFrom(source, { from, objects, sink }, following);
+    from = await watchFrom(source, { from, sink }, following);
     if (from !== undefined) await following.backoff.pause(following.signal);
   }
 }
 
-/** Every object of the source, in pages, and the version to watch from. */
+/**
+ * Every object of the source, in pages, and the version to watch from. Where the server has forgotten the
+ * version of the first page before the last was read, all are read at once.
+ */
 export async function listAll<T extends Followed>(
   source: Source<T>,
   signal: AbortSignal,
 ): Promise<{ readonly items: T[]; readonly resourceVersion: string }> {
-  const items: T[] = [];
-  for (let next: Record<string, string> = {}; ; ) {
-    const query = { ...source.selector, limit: PAGE_SIZE, ...next };
-    const page = Page.parse(await source.api.ask(requestOf(source, 'list', query), signal));
+  let items: T[] = [];
+  let query: Query = { limit: PAGE_SIZE };
+  for (;;) {
+    const page = await readPage(source, query, signal);
+    if (page === undefined) {
+      items = [];
+      query = {};
+      continue;
+    }
     for (const item of page.items) items.push(source.schema.parse(item));
     if (page.metadata.continue === '') return { items, resourceVersion: page.metadata.resourceVersion };
-    next = { continue: page.metadata.continue };
+    query = { limit: PAGE_SIZE, continue: page.metadata.continue };
+  }
+}
+
+type Query = { readonly limit?: string; readonly continue?: string };
+
+/** Undefined where a further page has expired. */
+async function readPage<T extends Followed>(
+  source: Source<T>,
+  query: Query,
+  signal: AbortSignal,
+): Promise<Page | undefined> {
+  try {
+    const request = requestOf(source, 'list', { ...source.selector, ...query });
+    return Page.parse(await source.api.ask(request, signal));
+  } catch (error) {
+    if (query.continue !== undefined && isExpired(error)) return undefined;
+    throw error;
   }
 }
 
 function requestOf<T extends Followed>(
   { resource, namespace, accept }: Source<T>,
   verb: 'list' | 'watch',
-  query: Record<string, string>,
+  query: Readonly<Record<string, string>>,
 ): Request {
-  return { verb, resource, namespace, query, ...(accept === undefined ? {} : { accept: accept[verb] }) };
+  return {
+    verb,
+    resource,
+    query,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(accept === undefined ? {} : { accept: accept[verb] }),
+  };
 }
 
 /** The version to resume from, or undefined where a new list is needed. */
 async function watchFrom<T extends Followed>(
   source: Source<T>,
-  { from, objects, sink }: { from: string; objects: Map<string, T>; sink: Sink<T> },
+  { from, sink }: { from: string; sink: Sink<T> },
   { silentMs, signal, backoff }: Following,
 ): Promise<string | undefined> {
   const query = {
@@ -128,16 +161,11 @@ async function watchFrom<T extends Followed>(
       if (type === 'ERROR') throw failureOfEvent({ ...request, cluster: source.api.cluster }, object);
       last = Bookmark.parse(object).metadata.resourceVersion;
       if (type === 'BOOKMARK') continue;
-      if (type === 'DELETED') objects.delete(AnyObject.parse(object).metadata.uid);
-      else put(objects, source.schema.parse(object));
-      sink.seen(objects);
+      if (type === 'DELETED') sink.removed(Identified.parse(object).metadata.uid);
+      else sink.put(source.schema.parse(object));
     }
   } catch {
     return undefined;
   }
   return last;
-}
-
-function put<T extends Followed>(objects: Map<string, T>, object: T): void {
-  objects.set(object.metadata.uid, object);
 }

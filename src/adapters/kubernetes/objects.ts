@@ -24,9 +24,20 @@ export const Metadata = z.object({
   ownerReferences: z.array(OwnerReference).default([]),
 });
 
-/** Any object, by its metadata alone. */
-export const AnyObject = z.object({ metadata: Metadata });
-export type AnyObject = z.infer<typeof AnyObject>;
+/** Any object, by its uid alone. */
+export const Identified = z.object({ metadata: z.object({ uid: z.string() }) });
+
+/** A workload of any kind, by what discovery reads of it. */
+export const WorkloadMetadata = z.object({
+  metadata: z.object({
+    name: z.string(),
+    uid: z.string(),
+    namespace: z.string(),
+    labels: Strings,
+    annotations: Strings,
+  }),
+});
+export type WorkloadMetadata = z.infer<typeof WorkloadMetadata>;
 
 const Container = z.object({ name: z.string(), image: z.string().default('') });
 
@@ -125,6 +136,7 @@ export const Page = z.object({
   metadata: z.object({ resourceVersion: z.string(), continue: z.string().default('') }),
   items: z.array(z.unknown()).default([]),
 });
+export type Page = z.infer<typeof Page>;
 
 export const WatchEvent = z.object({
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),

@@ -1,7 +1,14 @@
 /** What the bot may ask an API server for; also the words of RBAC. */
 export type Verb = 'get' | 'list' | 'watch' | 'delete' | 'patch' | 'create';
 
-export type Resource = 'deployments' | 'replicasets' | 'pods' | 'selfsubjectaccessreviews' | 'version';
+export type Resource =
+  | 'deployments'
+  | 'statefulsets'
+  | 'daemonsets'
+  | 'replicasets'
+  | 'pods'
+  | 'selfsubjectaccessreviews'
+  | 'version';
 
 /** What is asked for, in the words that a denial is told in. */
 export type Target = {
@@ -21,6 +28,8 @@ export type Request = Target & {
 export function groupOf(resource: Resource): string {
   switch (resource) {
     case 'deployments':
+    case 'statefulsets':
+    case 'daemonsets':
     case 'replicasets':
       return 'apps';
     case 'selfsubjectaccessreviews':

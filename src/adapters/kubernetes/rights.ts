@@ -9,6 +9,8 @@ export type Right = { readonly resource: Resource; readonly verb: Verb };
 /** What Firebreak needs, and no more; each verb is a right of its own. */
 export const NEEDED_RIGHTS: readonly Right[] = [
   ...rights('deployments', ['get', 'list', 'watch', 'patch']),
+  ...rights('statefulsets', ['list', 'watch']),
+  ...rights('daemonsets', ['list', 'watch']),
   ...rights('replicasets', ['list', 'watch']),
   ...rights('pods', ['list', 'watch', 'delete']),
 ];

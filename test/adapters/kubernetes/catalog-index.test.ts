@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Found, indexOf } from '../../../src/adapters/kubernetes/catalog-index.ts';
+import {
+  type CatalogIndex,
+  type Found,
+  makeCatalogIndex,
+  type Naming,
+} from '../../../src/adapters/kubernetes/catalog-index.ts';
 
 const naming = { tags: [], overrides: {} };
 
@@ -16,7 +21,11 @@ function found(name: string, changes: Partial<Found> = {}): Found {
   };
 }
 
-const names = (applications: readonly { readonly name: string }[]) => applications.map(({ name }) => name);
+function indexOf(all: readonly Found[], said: Naming): CatalogIndex {
+  const index = makeCatalogIndex(() => said);
+  for (const each of all) index.add(each);
+  return index;
+}
 
 test('workloads of one name in one place are one application', () => {
   const labels = { 'app.kubernetes.io/name': 'shop', team: 'backend' };
@@ -32,6 +41,28 @@ test('workloads of one name in one place are one application', () => {
         { kind: 'Deployment', name: 'shop-web', uid: 'uid-shop-web' },
       ],
       tags: { team: 'backend' },
+    },
+  ]);
+});
+
+test('workloads of several kinds are one application, and a name may be taken once by each kind', () => {
+  const labels = { 'app.kubernetes.io/instance': 'shop' };
+  const index = indexOf(
+    [
+      found('shop', { kind: 'StatefulSet', uid: 'database', labels }),
+      found('shop', { uid: 'web', labels }),
+      found('agent', { kind: 'DaemonSet', uid: 'agent', labels }),
+    ],
+    naming,
+  );
+
+  expect(index.find('shop')).toMatchObject([
+    {
+      workloads: [
+        { kind: 'DaemonSet', name: 'agent', uid: 'agent' },
+        { kind: 'Deployment', name: 'shop', uid: 'web' },
+        { kind: 'StatefulSet', name: 'shop', uid: 'database' },
+      ],
     },
   ]);
 });
@@ -66,24 +97,6 @@ test('one critical workload makes the application critical', () => {
   expect(index.find('shop')[0]?.tags).toEqual({ critical: 'true', team: 'first' });
 });
 
-test('a search gives the exact name first, then those that begin so, then those that contain it', () => {
-  const index = indexOf(
-    ['my-web', 'web-service', 'web', 'other'].map((name) => found(name)),
-    naming,
-  );
-
-  expect(names(index.search('WEB', 10))).toEqual(['web', 'web-service', 'my-web']);
-  expect(names(index.search('web', 2))).toEqual(['web', 'web-service']);
-  expect(names(index.search('', 10))).toEqual(['my-web', 'other', 'web', 'web-service']);
-  expect(names(index.search('zzz', 10))).toEqual([]);
-});
-
-test('a search that names a place looks there', () => {
-  const index = indexOf([found('web'), found('web', { cluster: 'staging' })], naming);
-
-  expect(index.search('web@stag', 10)).toMatchObject([{ cluster: 'staging' }]);
-});
-
 test('a mistyped name gives the nearest ones', () => {
   const index = indexOf([found('web-service'), found('api-gateway')], naming);
 
@@ -96,4 +109,50 @@ test('names that mean something to JavaScript are names like any other', () => {
 
   expect(index.find('constructor')).toMatchObject([{ name: 'constructor', tags: {} }]);
   expect(index.find('__proto__')).toEqual([]);
+});
+
+test('what is taken out is gone at the next look-up, and its application with the last of its workloads', () => {
+  const labels = { app: 'shop' };
+  const [web, api] = [found('web', { labels }), found('api', { labels })];
+  const index = indexOf([web, api], naming);
+  expect(index.find('shop')[0]?.workloads).toHaveLength(2);
+
+  index.remove(web);
+  expect(index.find('shop')[0]?.workloads).toEqual([{ kind: 'Deployment', name: 'api', uid: 'uid-api' }]);
+  index.remove(api);
+  expect(index.find('shop')).toEqual([]);
+  expect(index.search('', 10)).toEqual([]);
+});
+
+test('a workload that changes its application leaves the one and joins the other', () => {
+  const before = found('web', { labels: { app: 'shop' } });
+  const index = indexOf([before], naming);
+  expect(index.find('shop')).toHaveLength(1);
+
+  index.remove(before);
+  index.add(found('web', { labels: { app: 'store' } }));
+
+  expect(index.find('shop')).toEqual([]);
+  expect(index.find('store')).toHaveLength(1);
+});
+
+test('an application that did not change is not made anew', () => {
+  const index = indexOf([found('web')], naming);
+  const [before] = index.find('web');
+
+  index.add(found('api'));
+
+  expect(index.find('api')).toHaveLength(1);
+  expect(index.find('web')[0]).toBe(before);
+});
+
+test('a naming that is another one makes all anew', () => {
+  let said: Naming = naming;
+  const index = makeCatalogIndex(() => said);
+  index.add(found('web', { annotations: { schedule: 'weekdays' } }));
+  expect(index.find('web')[0]?.tags).toEqual({});
+
+  said = { ...naming, tags: ['schedule'] };
+
+  expect(index.find('web')[0]?.tags).toEqual({ schedule: 'weekdays' });
 });

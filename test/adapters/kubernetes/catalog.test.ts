@@ -12,6 +12,9 @@ async function twoClusters(): Promise<[Cluster, Cluster]> {
   return [prod, staging];
 }
 
+const listsOfDeployments = ({ journal }: Cluster) =>
+  journal.filter(({ path, query }) => path.endsWith('/deployments') && query.includes('limit=')).length;
+
 const clustersOf = (applications: readonly { readonly cluster: string }[]) =>
   applications.map(({ cluster }) => cluster);
 
@@ -29,15 +32,18 @@ test('applications of all clusters are known after the first look', async () => 
   ]);
 });
 
-test('a namespace costs one list and one watch', async () => {
+test('a namespace costs one list and one watch for each kind', async () => {
   const cluster = await aCluster();
 
   await catalogOf([cluster]);
 
-  expect(cluster.journal.map(({ path, query }) => [path, /watch=1/.test(query)])).toEqual([
-    ['/apis/apps/v1/namespaces/demo/deployments', false],
-    ['/apis/apps/v1/namespaces/demo/deployments', true],
-  ]);
+  const kinds = ['daemonsets', 'deployments', 'statefulsets'];
+  const asked = cluster.journal.map(({ path, query }) => [path, /watch=1/.test(query)]);
+  expect(asked.sort()).toEqual(
+    kinds.flatMap((kind) =>
+      [false, true].map((isWatch) => [`/apis/apps/v1/namespaces/demo/${kind}`, isWatch]),
+    ),
+  );
 });
 
 test('what is deployed or removed later is known without asking again', async () => {
@@ -107,7 +113,7 @@ test('what was known of a cluster that goes away stays known; its going and comi
   const ofProd = told.filter(({ cluster }) => cluster === 'prod');
   expect(ofProd.map(({ problem }) => problem)).toEqual([
     undefined,
-    'list deployments on cluster prod: connection refused',
+    expect.stringMatching(/^list (deployments|statefulsets|daemonsets) on cluster prod: connection refused$/),
     undefined,
   ]);
 });
@@ -134,7 +140,7 @@ test('a watch that cannot be resumed because history is forgotten is preceded by
   release.release();
 
   await eventually(() => expect(catalog.find('web')).toHaveLength(1));
-  expect(cluster.journal.filter(({ query }) => query.includes('limit='))).toHaveLength(2);
+  expect(listsOfDeployments(cluster)).toBe(2);
 });
 
 test('a watch that falls silent is not believed', async () => {
@@ -150,11 +156,10 @@ test('a watch that falls silent is not believed', async () => {
 test('bookmarks are signs of life: only a watch without them is made anew', async () => {
   const [lively, quiet] = [await aCluster({ bookmarkMs: 20 }), await aCluster({ name: 'staging' })];
   await catalogOf([lively, quiet], { silentMs: 300 });
-  const lists = ({ journal }: Cluster) => journal.filter(({ query }) => query.includes('limit=')).length;
 
-  await eventually(() => expect(lists(quiet)).toBeGreaterThan(3));
+  await eventually(() => expect(listsOfDeployments(quiet)).toBeGreaterThan(3));
 
-  expect(lists(lively)).toBeLessThan(3);
+  expect(listsOfDeployments(lively)).toBeLessThan(3);
 });
 
 test('missing rights are told as such, and a namespace without them hides no other', async () => {

@@ -52,6 +52,8 @@ function portOf(address: AddressInfo | string | null): number {
 const json = (response: ServerResponse, body: unknown) =>
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 
+const noNaming = { tags: [], overrides: {} };
+
 test('requests share connections, although client-node would open one for each', async () => {
   const { api, sockets, seen } = await aServer((_request, response) => json(response, {}));
 
@@ -75,28 +77,30 @@ test('a server below a path is asked there, with the token and our name', async 
 
 test('discovery asks for metadata only, and takes whole objects where a server knows nothing else', async () => {
   const deployment = {
-    metadata: { name: 'web', uid: 'u', resourceVersion: '5', creationTimestamp: '2026-03-01T12:00:00Z' },
+    metadata: { name: 'web', namespace: 'demo', uid: 'u', resourceVersion: '5' },
     spec: { replicas: 3 },
   };
   const { api, seen } = await aServer((request, response) => {
     if (request.url?.includes('watch=1')) response.writeHead(200).flushHeaders();
+    else if (!request.url?.includes('deployments')) response.writeHead(404).end();
     else json(response, { kind: 'DeploymentList', metadata: { resourceVersion: '7' }, items: [deployment] });
   });
-  const catalog = startCatalog({ apis: [api], naming: () => ({ tags: [], overrides: {} }) });
+  const catalog = startCatalog({ apis: [api], naming: () => noNaming });
   await catalog.firstLook;
 
   expect(catalog.find('web')).toHaveLength(1);
-  expect(seen.map(({ headers }) => headers.accept)).toEqual([
+  const ofDeployments = seen.filter(({ url }) => url?.includes('/deployments'));
+  expect(ofDeployments.map(({ headers }) => headers.accept)).toEqual([
     'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json',
     'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json',
   ]);
-  expect(seen[1]?.url).toContain('resourceVersion=7');
+  expect(ofDeployments[1]?.url).toContain('resourceVersion=7');
   await catalog.stop();
 });
 
 test('events that arrive in pieces, several at once, or cut in the middle of a letter are read whole', async () => {
   const event = (type: string, name: string, resourceVersion: string) =>
-    `${JSON.stringify({ type, object: { metadata: { name, uid: name, resourceVersion, creationTimestamp: '2026-03-01T12:00:00Z', labels: { team: 'zürich' } } } })}\n`;
+    `${JSON.stringify({ type, object: { metadata: { name, namespace: 'demo', uid: name, resourceVersion, labels: { team: 'zürich' } } } })}\n`;
   const bytes = Buffer.from(
     event('ADDED', 'one', '8') + event('ADDED', 'two', '9') + event('DELETED', 'one', '10'),
   );
@@ -105,11 +109,12 @@ test('events that arrive in pieces, several at once, or cut in the middle of a l
     if (!request.url?.includes('watch=1'))
       return json(response, { metadata: { resourceVersion: '7' }, items: [] });
     response.writeHead(200).flushHeaders();
+    if (!request.url.includes('/deployments')) return undefined;
     response.write(bytes.subarray(0, cut));
     setImmediate(() => response.write(bytes.subarray(cut)));
     return undefined;
   });
-  const catalog = startCatalog({ apis: [api], naming: () => ({ tags: [], overrides: {} }) });
+  const catalog = startCatalog({ apis: [api], naming: () => noNaming });
 
   await eventually(() => expect(catalog.find('two')).toHaveLength(1));
   expect(catalog.find('two')[0]?.tags).toEqual({ team: 'zürich' });
