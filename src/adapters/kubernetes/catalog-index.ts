@@ -9,7 +9,7 @@ import {
   tagsOf,
   type WorkloadRef,
 } from '../../domain/application.ts';
-import { entryOf, type Entry as Searchable, searched } from './type-ahead.ts';
+import { type Entry, entryOf, searched } from './type-ahead.ts';
 
 /** A workload as discovery found it. */
 export type Found = Place & Labelled & WorkloadRef;
@@ -32,76 +32,103 @@ export type CatalogIndex = {
   readonly nearest: (name: string) => readonly string[];
 };
 
-type Entry = Searchable & { readonly id: string };
-
 /**
  * A change is only noted; a look-up makes anew the applications that changed since the one before, or all
  * of them where `naming` answers another object than then.
  */
 export function makeCatalogIndex(naming: () => Naming): CatalogIndex {
   const groups = new Map<string, readonly Found[]>();
-  const changed = new Set<string>();
-  let made: { readonly naming: Naming | undefined; readonly entries: readonly Entry[] } = {
-    naming: undefined,
-    entries: [],
-  };
+  const changed = new Map<string, Named>();
+  const entries: Entry[] = [];
+  let madeFor: Naming | undefined;
 
   function change(found: Found, next: (group: readonly Found[]) => readonly Found[]): void {
-    const id = applicationId({ ...found, name: applicationNameOf(found) });
+    const named = namedBy(found);
+    const id = applicationId(named);
     const group = next(groups.get(id) ?? []);
     if (group.length === 0) groups.delete(id);
     else groups.set(id, group);
-    changed.add(id);
+    changed.set(id, named);
   }
 
-  function entries(): readonly Entry[] {
-    const current = naming();
-    const isNamedAnew = made.naming !== current;
-    if (!isNamedAnew && changed.size === 0) return made.entries;
-    const kept = isNamedAnew ? [] : made.entries.filter(({ id }) => !changed.has(id));
-    const ids = isNamedAnew ? groups.keys() : changed;
-    const fresh = [...ids].flatMap((id) => {
+  function current(): readonly Entry[] {
+    const said = naming();
+    if (madeFor !== said) {
+      entries.length = 0;
+      for (const [id, [found]] of groups) if (found !== undefined) changed.set(id, namedBy(found));
+      madeFor = said;
+    }
+    for (const [id, named] of changed) {
       const group = groups.get(id);
-      return group === undefined ? [] : [{ ...entryOf(applicationOf(group, current)), id }];
-    });
+      const at = placeFor(entries, named);
+      const known = entries[at];
+      const isKnown = known !== undefined && order(known.application, named) === 0;
+      entries.splice(
+        at,
+        isKnown ? 1 : 0,
+        ...(group === undefined ? [] : [entryOf(applicationOf(group, said))]),
+      );
+    }
     changed.clear();
-    made = { naming: current, entries: [...kept, ...fresh].sort(byNameAndPlace) };
-    return made.entries;
+    return entries;
   }
 
   return {
     add: (found) => change(found, (group) => [...group, found]),
     remove: (found) => change(found, (group) => group.filter((other) => other !== found)),
-    find: (typed) => found(entries(), typed),
-    search: (typed, limit) => searched(entries(), typed, limit),
+    find: (typed) => allOf(current(), typed),
+    search: (typed, limit) => searched(current(), typed, limit),
     nearest: (typed) =>
       nearestNames(
         partsOf(typed).name,
-        entries().map(({ application }) => application.name),
+        current().map(({ application }) => application.name),
       ),
   };
 }
 
-/** All of one name, in entries that are sorted by name. */
-function found(entries: readonly Entry[], typed: string): readonly Application[] {
+type Named = Place & { readonly name: string };
+
+function namedBy(found: Found): Named {
+  const { cluster, namespace } = found;
+  return { cluster, namespace, name: applicationNameOf(found) };
+}
+
+/** All of one name, in entries that are in order. */
+function allOf(entries: readonly Entry[], typed: string): readonly Application[] {
   const { name, place } = partsOf(typed);
   const all: Application[] = [];
-  for (let at = firstOf(entries, name); ; at++) {
+  for (let at = placeFor(entries, { name, cluster: '', namespace: '' }); ; at++) {
     const application = entries[at]?.application;
     if (application?.name !== name) return all;
     if (place === undefined || placeOf(application) === place) all.push(application);
   }
 }
 
-/** Where the name stands, or would. */
-function firstOf(entries: readonly Entry[], name: string): number {
+/** Where the application stands in entries that are in order, or would. */
+function placeFor(entries: readonly Entry[], named: Named): number {
   let [low, high] = [0, entries.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((entries[middle]?.application.name ?? '') < name) low = middle + 1;
+    const entry = entries[middle];
+    if (entry !== undefined && order(entry.application, named) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** By name, then place. */
+function order(one: Named, other: Named): number {
+  return (
+    textOrder(one.name, other.name) ||
+    textOrder(one.cluster, other.cluster) ||
+    textOrder(one.namespace, other.namespace)
+  );
+}
+
+/** By code unit: the same order on every machine, and many times quicker than that of a language. */
+function textOrder(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** `name` or `name@cluster/namespace`; neither a label's value nor a workload's name can hold an `@`. */
@@ -111,12 +138,6 @@ function partsOf(typed: string): { readonly name: string; readonly place: string
 }
 
 const placeOf = ({ cluster, namespace }: Place): string => `${cluster}/${namespace}`;
-
-/** By code unit: the same order on every machine, and many times quicker than by language. */
-function byNameAndPlace({ application: a }: Entry, { application: b }: Entry): number {
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  return placeOf(a) < placeOf(b) ? -1 : 1;
-}
 
 function applicationOf(group: readonly Found[], naming: Naming): Application {
   const workloads = group.toSorted((a, b) => textOrder(a.name, b.name) || textOrder(a.kind, b.kind));
@@ -130,11 +151,6 @@ function applicationOf(group: readonly Found[], naming: Naming): Application {
     workloads: workloads.map(({ kind, name, uid }) => ({ kind, name, uid })),
     tags: { ...mergedTags(workloads, naming.tags), ...naming.overrides[name] },
   };
-}
-
-function textOrder(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Where workloads of one application disagree the first by name is right, but one critical part makes all of it critical. */
