@@ -169,7 +169,10 @@ export type Channels = {
 export type Catalog = {
   /** All places where an application of this name, or `name@cluster/namespace`, is known. */
   find(name: string): readonly Application[];
-  /** For type-ahead: exact, then prefix, then containing; at most `limit`. */
+  /**
+   * For type-ahead: words and `tag:value`; exact, then prefix, then containing, and names that are nearly so
+   * where there is no other; at most `limit`.
+   */
   search(typed: string, limit: number): readonly Application[];
   /** The names nearest to one that is not known. */
   nearest(name: string): readonly string[];

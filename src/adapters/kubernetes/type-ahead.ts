@@ -24,12 +24,14 @@ export function searched(entries: readonly Entry[], typed: string, limit: number
   const query = queryOf(typed);
   const fitting = ranked(entries, (entry) => rankOf(entry, query));
   if (fitting.length > 0 || query.words.length === 0) return fitting.slice(0, limit);
-  const nearnesses = query.words.map(nearnessTo);
+  const nearnesses = query.words.map(({ text }) => nearnessTo(text));
   return ranked(entries, (entry) => distanceOf(entry, query, nearnesses)).slice(0, limit);
 }
 
 type Tag = { readonly name: string; readonly value: string };
-type Query = { readonly words: readonly string[]; readonly tags: readonly Tag[] };
+/** @property letters those that a name must have to fit it */
+type Word = { readonly text: string; readonly letters: number; readonly isOfPlace: boolean };
+type Query = { readonly words: readonly Word[]; readonly tags: readonly Tag[] };
 
 /** Neither a name nor a place can hold a colon. */
 function queryOf(typed: string): Query {
@@ -41,7 +43,15 @@ function queryOf(typed: string): Query {
     terms.filter((term) => !term.includes(':')),
     terms.filter((term) => term.includes(':')),
   ];
-  return { words: words.map((word) => word.toLowerCase()), tags: tags.map(tagOf) };
+  return { words: words.map(wordOf), tags: tags.map(tagOf) };
+}
+
+/** Whoever types an `@` or `/` is naming a place too. */
+function wordOf(term: string): Word {
+  const text = term.toLowerCase();
+  const isOfPlace = /[@/]/.test(text);
+  const name = isOfPlace ? text.slice(0, Math.max(text.indexOf('@'), 0)) : text;
+  return { text, letters: lettersOf(name), isOfPlace };
 }
 
 function tagOf(term: string): Tag {
@@ -67,13 +77,13 @@ function ranked(
 /** The worst of the ranks of all that was typed. */
 function rankOf(entry: Entry, { words, tags }: Query): number | undefined {
   let highest = 0;
-  for (const tag of tags) {
-    const rank = tagRank(entry, tag);
+  for (const word of words) {
+    const rank = wordRank(entry, word);
     if (rank === undefined) return undefined;
     highest = Math.max(highest, rank);
   }
-  for (const word of words) {
-    const rank = wordRank(entry, word);
+  for (const tag of tags) {
+    const rank = tagRank(entry, tag);
     if (rank === undefined) return undefined;
     highest = Math.max(highest, rank);
   }
@@ -89,8 +99,9 @@ function tagRank({ application: { tags } }: Entry, { name, value }: Tag): number
   return has.startsWith(value) ? 1 : undefined;
 }
 
-function wordRank(entry: Entry, word: string): number | undefined {
-  const text = textFor(entry, word);
+function wordRank(entry: Entry, { text: word, letters, isOfPlace }: Word): number | undefined {
+  if ((letters & ~entry.letters) !== 0) return undefined;
+  const text = isOfPlace ? placedText(entry) : entry.text;
   const at = text.indexOf(word);
   if (at < 0) return undefined;
   if (at === 0) return text.length === word.length ? 0 : 1;
@@ -104,10 +115,8 @@ function beginsPart(text: string, word: string, first: number): boolean {
   return false;
 }
 
-/** Whoever types an `@` or `/` is naming a place too. */
-function textFor({ application, text }: Entry, word: string): string {
-  if (!word.includes('@') && !word.includes('/')) return text;
-  return `${application.name}@${application.cluster}/${application.namespace}`.toLowerCase();
+function placedText({ application: { name, cluster, namespace } }: Entry): string {
+  return `${name}@${cluster}/${namespace}`.toLowerCase();
 }
 
 function distanceOf(entry: Entry, { tags }: Query, nearnesses: readonly Nearness[]): number | undefined {

@@ -318,8 +318,12 @@ test('whoever stops reading leaves nothing behind', async () => {
   const cluster = await aClusterWith({});
   const bot = await botOn(cluster);
   const caller = new AbortController();
+  const watches = () => cluster.journal.filter(({ query }) => query.includes('watch=1'));
 
-  await viewWhere(bot.watch(demo, workloadIn(cluster), { everyMs, signal: caller.signal }), () => true);
+  await viewWhere(
+    bot.watch(demo, workloadIn(cluster), { everyMs, signal: caller.signal }),
+    () => watches().length === 3,
+  );
   const before = cluster.journal.length;
   cluster.scale({ name: 'web', namespace: 'demo' }, 4);
   await cluster.until(({ pods }) => pods.filter(({ ready }) => ready).length === 4);
