@@ -53,7 +53,7 @@ function apiOf(apis: readonly ClusterApi[], { cluster }: Place): ClusterApi {
   throw new Unavailable('cluster', 'none', new Error('it is not in the configuration'), cluster);
 }
 
-/** Only Deployments are discovered, so another kind can only come from a forged request. */
+/** Other kinds are discovered, but nothing is done to them. */
 function assertDeployment({ kind, name }: WorkloadRef): void {
   if (kind !== 'Deployment') throw new Refusal('bad-input', { field: 'workload', kind, workload: name });
 }

@@ -38,10 +38,12 @@ type Script = {
   /** Answers a list of Deployments; the other kinds are empty. */
   readonly list: (asked: URLSearchParams, response: ServerResponse) => void;
   readonly namespaces?: readonly string[];
+  /** What there is of the other kinds. */
+  readonly others?: Readonly<Record<string, readonly object[]>>;
 };
 
 /** Its Deployments are what the script says; watches of them are kept open for the test to use. */
-async function scripted({ list, namespaces }: Script) {
+async function scripted({ list, namespaces, others = {} }: Script) {
   const watches: Watch[] = [];
   const lists: URLSearchParams[] = [];
   const answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -50,7 +52,7 @@ async function scripted({ list, namespaces }: Script) {
     const isWatch = asked.get('watch') === '1';
     if (!url.pathname.endsWith('/deployments')) {
       if (isWatch) response.writeHead(200).flushHeaders();
-      else json(response, { metadata: { resourceVersion: '1' }, items: [] });
+      else json(response, page(others[path.basename(url.pathname)] ?? []));
       return;
     }
     if (isWatch) {
@@ -221,6 +223,34 @@ test('whole objects in a watch are read too, and a manifest kept in an annotatio
 
   await eventually(() => expect(catalog.find('web')).toHaveLength(1));
   expect(catalog.find('web')[0]?.tags).toEqual({ note: `${'n'.repeat(199)}…` });
+});
+
+test('one application is made of a Deployment, a StatefulSet and a DaemonSet', async () => {
+  const labels = { 'app.kubernetes.io/instance': 'shop', team: 'backend' };
+  const { api } = await scripted({
+    list: (_, response) => json(response, page([metadata('shop-web', { labels })])),
+    others: {
+      statefulsets: [metadata('shop-database', { labels })],
+      daemonsets: [metadata('shop-agent', { labels })],
+    },
+  });
+
+  const { catalog } = followed(api);
+  await catalog.firstLook;
+
+  expect(catalog.find('shop')).toEqual([
+    {
+      cluster: 'prod',
+      namespace: 'demo',
+      name: 'shop',
+      workloads: [
+        { kind: 'DaemonSet', name: 'shop-agent', uid: 'uid-shop-agent' },
+        { kind: 'StatefulSet', name: 'shop-database', uid: 'uid-shop-database' },
+        { kind: 'Deployment', name: 'shop-web', uid: 'uid-shop-web' },
+      ],
+      tags: { team: 'backend' },
+    },
+  ]);
 });
 
 test('a whole cluster is one list and one watch for each kind, and its namespaces are told apart', async () => {
