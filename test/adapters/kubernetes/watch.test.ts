@@ -139,7 +139,7 @@ test('a restart of a paused workload is seen as paused, with no ReplicaSet of it
 });
 
 test('a deleted pod is seen terminating, its replacement coming and becoming Ready', async () => {
-  const cluster = await aClusterWith({});
+  const cluster = await aClusterWith({ timings: { stopMs: 400 } });
   const bot = await botOn(cluster);
   const workload = workloadIn(cluster);
   const [victim] = (await bot.look(demo, workload, never)).pods;
