@@ -40,7 +40,7 @@ export function nearnessTo(word: string): Nearness {
 
 function errorsAllowed(length: number): number {
   if (length < 3 || length > LONGEST) return 0;
-  return length < 6 ? 1 : 2;
+  return length < 8 ? 1 : 2;
 }
 
 function bitCount(bits: number): number {
@@ -50,8 +50,9 @@ function bitCount(bits: number): number {
 }
 
 /**
- * The fewest letters to change, add or leave out until the word is some part of the text: the bit-parallel
- * algorithm of Myers, one step per letter of the text (https://doi.org/10.1145/316542.316550).
+ * The fewest letters to change, add, leave out or swap with their neighbour until the word is some part of
+ * the text: the bit-parallel algorithm of Myers (https://doi.org/10.1145/316542.316550) with swaps by Hyyrö,
+ * one step per letter of the text.
  */
 function makeErrors(word: string): (text: string) => number {
   const places = new Int32Array(128);
@@ -61,10 +62,12 @@ function makeErrors(word: string): (text: string) => number {
   }
   const last = 1 << (word.length - 1);
   return (text) => {
-    let [more, less, errors, fewest] = [-1, 0, word.length, word.length];
+    let [more, less, same, before] = [-1, 0, 0, 0];
+    let [errors, fewest] = [word.length, word.length];
     for (let at = 0; at < text.length; at++) {
-      const match = (places[text.charCodeAt(at)] ?? 0) | less;
-      const same = ((more + (match & more)) ^ more) | match;
+      const match = places[text.charCodeAt(at)] ?? 0;
+      const swapped = ((~same & match) << 1) & before;
+      same = ((more + (match & more)) ^ more) | match | less | swapped;
       const up = less | ~(more | same);
       const down = more & same;
       if ((up & last) !== 0) errors++;
@@ -72,6 +75,7 @@ function makeErrors(word: string): (text: string) => number {
       if (errors < fewest) fewest = errors;
       less = (up << 1) & same;
       more = (down << 1) | ~((up << 1) | same);
+      before = match;
     }
     return fewest;
   };

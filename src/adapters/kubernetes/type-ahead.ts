@@ -94,9 +94,11 @@ function rankOf(entry: Entry, { words, tags }: Query): number | undefined {
 function tagRank({ application: { tags } }: Entry, { name, value }: Tag): number | undefined {
   const key = Object.hasOwn(tags, name) ? name : name.toLowerCase();
   if (!Object.hasOwn(tags, key)) return undefined;
-  const has = (tags[key] ?? '').toLowerCase();
+  const has = tags[key] ?? '';
   if (has === value) return 0;
-  return has.startsWith(value) ? 1 : undefined;
+  const begins = has.slice(0, value.length).toLowerCase() === value;
+  if (!begins) return undefined;
+  return has.length === value.length ? 0 : 1;
 }
 
 function wordRank(entry: Entry, { text: word, letters, isOfPlace }: Word): number | undefined {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Found, makeCatalogIndex } from '../../../src/adapters/kubernetes/catalog-index.ts';
+import { lettersOf, nearnessTo } from '../../../src/adapters/kubernetes/nearness.ts';
 import { applicationId, applicationNameOf } from '../../../src/domain/application.ts';
 
 const naming = { tags: ['tier'], overrides: { web: { team: 'platform' } } };
@@ -97,5 +98,42 @@ test('whatever comes and goes, and whenever somebody looks, the index is as if m
         indexOf(there).search('', Number.MAX_SAFE_INTEGER),
       );
     }),
+  );
+});
+
+/** The fewest changes, gaps and swaps that make the word a part of the text, counted the slow way. */
+function errorsIn(word: string, text: string): number {
+  const rows: number[][] = [Array.from({ length: text.length + 1 }, () => 0)];
+  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
+  for (let i = 1; i <= word.length; i++) {
+    rows.push([i]);
+    for (let j = 1; j <= text.length; j++) {
+      const isSwapped = word[i - 1] === text[j - 2] && word[i - 2] === text[j - 1];
+      rows[i]?.push(
+        Math.min(
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          at(i - 1, j - 1) + (word[i - 1] === text[j - 1] ? 0 : 1),
+          isSwapped && i > 1 && j > 1 ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+  }
+  return Math.min(...(rows[word.length] ?? []));
+}
+
+test('a typing error is one where counting letter by letter finds one, and none where it does not', () => {
+  const letters = fc.constantFrom('a', 'b', 'c', '-', '1');
+  const word = fc.string({ unit: letters, minLength: 3, maxLength: 12 });
+  const text = fc.string({ unit: letters, maxLength: 16 });
+  fc.assert(
+    fc.property(word, text, (typed, name) => {
+      const errors = errorsIn(typed, name);
+      const near = nearnessTo(typed)(name, lettersOf(name));
+
+      const isForgiven = errors <= (typed.length < 8 ? 1 : 2);
+      expect(near !== undefined && near < 3 ? near : undefined).toBe(isForgiven ? errors : undefined);
+    }),
+    { numRuns: 2_000 },
   );
 });
