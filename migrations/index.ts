@@ -11,6 +11,7 @@ import * as prune from './0009-prune.ts';
 import * as tokenKeys from './0010-token-keys.ts';
 import * as whoMayDoWhat from './0011-who-may-do-what.ts';
 import * as secondFactors from './0012-second-factors.ts';
+import * as redeployModes from './0013-redeploy-modes.ts';
 
 type Migration = {
   /** `servingRole` is the quoted name of the role the app serves as; it owns nothing and is granted what it needs. */
@@ -34,6 +35,7 @@ const migrations: readonly Named[] = [
   { name: '0010-token-keys', migration: tokenKeys },
   { name: '0011-who-may-do-what', migration: whoMayDoWhat },
   { name: '0012-second-factors', migration: secondFactors },
+  { name: '0013-redeploy-modes', migration: redeployModes },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

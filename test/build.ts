@@ -168,12 +168,16 @@ export function illPod(name: string, reason = 'CrashLoopBackOff', changes: Parti
 
 export function workload(changes: Partial<WorkloadFacts> = {}): WorkloadFacts {
   return {
+    kind: 'Deployment',
     uid: webDeployment.uid,
     name: webDeployment.name,
     generation: 1,
     observedGeneration: 1,
     paused: false,
     wanted: 3,
+    reach: changes.wanted ?? 3,
+    partition: 0,
+    ordered: false,
     replicas: 3,
     updated: 3,
     ready: 3,

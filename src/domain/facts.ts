@@ -1,3 +1,4 @@
+import type { WorkloadKind } from './application.ts';
 import type { Json } from './audit.ts';
 import type { PodRef } from './operation.ts';
 
@@ -27,22 +28,34 @@ export type PodFacts = PodRef & {
   /** `Unschedulable` and its message, while no node takes it. */
   readonly unschedulable: string | undefined;
   readonly containers: readonly ContainerFacts[];
-  /** The ReplicaSet or other controller that owns it directly. */
+  /** The ReplicaSet that owns it, or the ControllerRevision that a StatefulSet or DaemonSet made it from. */
   readonly owner: string | undefined;
 };
 
-/** What is known of a Deployment and what it made; zero counters are 0 here. */
+/** What is known of a workload and what it made; zero counters are 0 here. Of a DaemonSet they count nodes. */
 export type WorkloadFacts = {
+  readonly kind: WorkloadKind;
   readonly uid: string;
   readonly name: string;
   readonly generation: number;
   readonly observedGeneration: number;
+  /** Only a Deployment can be. */
   readonly paused: boolean;
   readonly wanted: number;
+  /**
+   * How many of the wanted pods a new template reaches by itself: all; of a partitioned StatefulSet those from
+   * the partition on; with `OnDelete` none before they are deleted.
+   */
+  readonly reach: number;
+  /** Of a StatefulSet: pods with lower ordinals keep the template they have; 0 for all others. */
+  readonly partition: number;
+  /** A StatefulSet that makes one pod after the other: one that can't start holds up all the others. */
+  readonly ordered: boolean;
   readonly replicas: number;
   readonly updated: number;
   readonly ready: number;
   readonly available: number;
+  /** `RollingUpdate`, `Recreate` or `OnDelete`. */
   readonly strategy: string;
   readonly minReadySeconds: number;
   readonly progressDeadlineSeconds: number | undefined;
@@ -52,9 +65,9 @@ export type WorkloadFacts = {
   /** The value of `firebreak.dev/operation`: our own patch that is in. */
   readonly operationId: string | undefined;
   readonly conditions: readonly Condition[];
-  /** Names of its ReplicaSets that want or have pods, newest first. */
+  /** Names of its ReplicaSets that want or have pods, or of the ControllerRevisions its pods are of; newest first. */
   readonly replicaSets: readonly string[];
-  /** The ReplicaSet of the template as it is now, once there is one. */
+  /** The ReplicaSet or ControllerRevision of the template as it is now, once there is one. */
   readonly currentReplicaSet: string | undefined;
 };
 

@@ -60,16 +60,33 @@ export type Deletion = OperationBase & {
   readonly replacements: readonly PodRef[];
 };
 
-/** A restart of one workload, watched to its end. */
-export type Redeploy = OperationBase & {
+/** Another image for one container. */
+export type NewImage = { readonly container: string; readonly image: string };
+
+/** What a redeploy changes. */
+export type Change =
+  | { readonly mode: 'restart' }
+  /** Takes up the template of an earlier revision again. */
+  | { readonly mode: 'roll-back'; readonly toRevision: string }
+  | { readonly mode: 'image'; readonly images: readonly NewImage[] };
+
+export const MODES: readonly Change['mode'][] = ['restart', 'roll-back', 'image'];
+
+/** A new or an earlier template for one workload, watched until its pods are of it. */
+export type Redeploy = Rollout & Change;
+
+type Rollout = OperationBase & {
   readonly kind: 'redeploy';
-  readonly mode: 'restart';
+  /** The one at the start, where it was known: what can be gone back to. */
+  readonly previousRevision: string | undefined;
   /** All containers as `name=image`, comma-joined. */
   readonly previousImage: string;
   readonly currentImage: string;
   readonly previousReplicas: number;
   readonly currentReplicas: number;
   readonly rolloutStrategy: string;
+  /** Of a StatefulSet: pods with lower ordinals are left as they are. */
+  readonly partition: number;
   readonly rolloutStatus: RolloutStatus;
   readonly before: readonly PodRef[];
   readonly newPods: readonly PodRef[];

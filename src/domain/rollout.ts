@@ -17,7 +17,7 @@ export function nextRolloutMove(
   { memory, limits, now }: { readonly memory: Memory; readonly limits: WatchLimits; readonly now: Date },
 ): { readonly move: RolloutMove; readonly memory: Memory } {
   const { workload } = view;
-  const fresh = newPodsOf(redeploy, view);
+  const fresh = currentPods(redeploy, view);
   const { updated, ready, replicas, available } = workload;
   const mark = [
     workload.observedGeneration >= workload.generation,
@@ -27,37 +27,53 @@ export function nextRolloutMove(
     fresh.length,
   ].join('/');
   // Counted on the pods too: they and the workload's counters come by separate watches, and one may lag.
-  const reached =
-    isRolledOut(view) && readyCount(fresh) >= workload.wanted && fresh.every((pod) => pod.ready);
-  const remembered = remember(memory, { pods: fresh, mark: `${mark}/${ready}`, reached }, now);
+  const reached = isRolledOut(view) && readyCount(fresh) >= workload.reach && fresh.every((pod) => pod.ready);
+  // Of an ordered StatefulSet an old pod that can't start holds up the new ones.
+  const telling = workload.ordered ? view.pods.filter(({ terminating }) => !terminating) : fresh;
+  const remembered = remember(memory, { pods: telling, mark: `${mark}/${ready}`, reached }, now);
   const settleSeconds = Math.max(workload.minReadySeconds, limits.settleSeconds);
   const { reachedSince } = remembered;
   if (reachedSince !== undefined && secondsBetween(reachedSince, now) >= settleSeconds) {
     return { move: { kind: 'end', outcome: 'succeeded', error: undefined }, memory: remembered };
   }
-  const failure = failureOf(redeploy, view, hopelessPod(fresh, remembered, { limits, now }));
+  const hopeless = reached ? undefined : hopelessPod(telling, remembered, { limits, now });
+  const failure = failureOf(redeploy, view, hopeless);
   if (failure !== undefined) return { move: { kind: 'end', ...failure }, memory: remembered };
   const patience = workload.progressDeadlineSeconds ?? limits.noProgressSeconds;
   const idle = secondsBetween(remembered.markedAt, now);
   if (!reached && idle >= patience) {
-    const error = `no progress for ${Math.round(idle)} s: ${updated} of ${workload.wanted} updated, ${readyCount(fresh)} new pods Ready`;
+    const error = `no progress for ${Math.round(idle)} s: ${updated} of ${workload.reach} updated, ${readyCount(fresh)} new pods Ready`;
     return { move: { kind: 'end', outcome: 'timeout', error }, memory: remembered };
   }
   return { move: { kind: 'wait' }, memory: remembered };
 }
 
-/** kubectl's own condition: caught up, all updated, no old pod counted, all available. */
+/**
+ * kubectl's own condition: caught up, all updated that a template reaches, no old pod counted, all available.
+ * Where a template reaches no pod by itself nothing more is to come.
+ */
 export function isRolledOut({ workload }: View): boolean {
-  const { generation, observedGeneration, wanted, updated, replicas, available } = workload;
-  return observedGeneration >= generation && [updated, replicas, available].every((n) => n === wanted);
+  const { generation, observedGeneration, wanted, reach, updated, ready, replicas, available } = workload;
+  if (observedGeneration < generation) return false;
+  switch (workload.kind) {
+    case 'Deployment':
+      return [updated, replicas, available].every((n) => n === wanted);
+    case 'StatefulSet':
+      return reach === 0 || (updated >= reach && [ready, replicas, available].every((n) => n === wanted));
+    case 'DaemonSet':
+      return reach === 0 || [updated, available].every((n) => n >= wanted);
+  }
 }
 
-function newPodsOf(redeploy: Redeploy, { workload, pods }: View): PodFacts[] {
-  const known = new Set(redeploy.before.map(({ uid }) => uid));
+/** Pods of the template as it is now. None of before a restart is: the template of a restart is a new one. */
+function currentPods(redeploy: Redeploy, { workload, pods }: View): PodFacts[] {
   return pods.filter(
-    ({ uid, owner, terminating }) => !terminating && !known.has(uid) && owner === workload.currentReplicaSet,
+    ({ uid, owner, terminating }) =>
+      !terminating && owner !== undefined && owner === workload.currentReplicaSet && !isOld(redeploy, uid),
   );
 }
+
+const isOld = ({ before }: Redeploy, uid: string): boolean => before.some((pod) => pod.uid === uid);
 
 const readyCount = (pods: readonly PodFacts[]): number => pods.filter(({ ready }) => ready).length;
 
@@ -66,12 +82,7 @@ function failureOf(
   { workload }: View,
   bad: PodFacts | undefined,
 ): { readonly outcome: Outcome; readonly error: string } | undefined {
-  if (bad !== undefined) {
-    const container = badContainer(bad);
-    const message = container?.waitingMessage;
-    const reason = `${bad.name}: ${container?.waitingReason ?? 'not starting'}`;
-    return { outcome: 'failed', error: message === undefined ? reason : `${reason} (${message})` };
-  }
+  if (bad !== undefined) return { outcome: 'failed', error: troubleOf(bad, workload) };
   const since = redeploy.patchedAt ?? redeploy.startedAt;
   const news = workload.conditions.filter(
     ({ changedAt }) => changedAt !== undefined && isSince(changedAt, since),
@@ -80,6 +91,17 @@ function failureOf(
   if (short !== undefined) return { outcome: 'failed', error: `${short.reason}: ${short.message}` };
   const late = news.find(({ status, reason }) => status === 'False' && reason === 'ProgressDeadlineExceeded');
   return late === undefined ? undefined : { outcome: 'timeout', error: `${late.reason}: ${late.message}` };
+}
+
+function troubleOf(pod: PodFacts, { ordered, currentReplicaSet }: View['workload']): string {
+  const container = badContainer(pod);
+  const message = container?.waitingMessage;
+  const reason = container?.waitingReason ?? 'not starting';
+  // Not even a template that is well replaces it, only its deletion does.
+  if (ordered && pod.owner !== currentReplicaSet) {
+    return `${pod.name}: ${reason}; it holds up the StatefulSet until it is deleted`;
+  }
+  return `${pod.name}: ${reason}${message === undefined ? '' : ` (${message})`}`;
 }
 
 /** Kubernetes cuts its times to whole seconds. */
@@ -108,7 +130,7 @@ function seenIn(
   { memory, now }: { readonly memory: Memory; readonly now: Date },
 ): Redeploy {
   const { workload, pods } = view;
-  const fresh = newPodsOf(redeploy, view);
+  const current = currentPods(redeploy, view);
   const present = new Set(pods.filter(({ terminating }) => !terminating).map(({ uid }) => uid));
   const created = workload.replicaSets.filter((name) => !redeploy.replicaSetsBefore.includes(name));
   return {
@@ -116,14 +138,14 @@ function seenIn(
     lastUpdateAt: now,
     currentImage: workload.image,
     currentReplicas: workload.replicas,
-    newPods: fresh.map(refOf),
+    newPods: current.filter(({ uid }) => !isOld(redeploy, uid)).map(refOf),
     terminatedPods: redeploy.before.filter(({ uid }) => !present.has(uid)),
     replicaSetsAfter: created.length === 0 ? redeploy.replicaSetsAfter : workload.replicaSets,
     rolledOutAt: redeploy.rolledOutAt ?? memory.reachedSince,
     progress: {
       updated: workload.observedGeneration >= workload.generation ? workload.updated : 0,
-      ready: readyCount(fresh),
-      total: workload.wanted,
+      ready: readyCount(current),
+      total: workload.reach,
     },
   };
 }

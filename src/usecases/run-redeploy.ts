@@ -19,7 +19,7 @@ export async function runRedeploy(deps: RunDeps, run: Run): Promise<void> {
     const current = await currentOf(deps, run);
     if (current === undefined) return;
     const { redeploy } = current;
-    if (redeploy.stopRequestedBy !== undefined) return pause(deps, run);
+    if (redeploy.stopRequestedBy !== undefined) return stop(deps, run);
     const limits = deps.policy().watch;
     const next = nextRolloutMove(redeploy, view, { memory, limits, now: deps.now() });
     memory = next.memory;
@@ -88,8 +88,16 @@ async function record(
   await tickets.change(ticket.id, {}, (locked) => rolloutSeen(locked, redeploy.id, seen));
 }
 
-async function pause(deps: RunDeps, { ticketId, redeploy }: Run): Promise<void> {
-  await deps.clusters.pause(redeploy, redeploy.workload, redeploy.id);
-  const error = 'stopped on request: the rollout is paused, old and new pods go on serving';
+async function stop(deps: RunDeps, { ticketId, redeploy }: Run): Promise<void> {
+  const error = await paused(deps, redeploy);
   await end(deps, { ticketId, operationId: redeploy.id, outcome: 'stopped', error });
+}
+
+/** Pauses the rollout where that can be done. Answers what that means for the pods. */
+async function paused({ clusters }: RunDeps, { workload, id, ...place }: Redeploy): Promise<string> {
+  if (workload.kind !== 'Deployment') {
+    return `stopped on request: a ${workload.kind} cannot be paused, so Kubernetes goes on with it`;
+  }
+  await clusters.pause(place, workload, id);
+  return 'stopped on request: the rollout is paused, old and new pods go on serving';
 }

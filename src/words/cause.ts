@@ -7,6 +7,8 @@ export type Cause =
   | 'configuration'
   | 'quota'
   | 'never-ready'
+  /** An old pod of a StatefulSet that keeps the others waiting. */
+  | 'held-up'
   | 'authorization-ended'
   | 'workload-gone'
   | 'cluster-forbids'
@@ -18,6 +20,7 @@ export type Cause =
 
 /** What the errors kept with operations look like; the first that fits says the cause. */
 const SIGNS: readonly (readonly [RegExp, Cause])[] = [
+  [/holds up the StatefulSet/, 'held-up'],
   [/ImagePullBackOff|ErrImagePull|InvalidImageName|ErrImageNeverPull/, 'image'],
   [/CrashLoopBackOff|RunContainerError/, 'crash'],
   [/CreateContainerConfigError|CreateContainerError/, 'configuration'],

@@ -8,7 +8,7 @@ import { nodesOf, sourceOf, sourcesUnder } from './sources.ts';
 
 /** Words of ours and of the trade that stay as they are in Chinese. */
 const KEPT = new Set(
-  `Pod Deployment ConfigMap Secret Ready Kubernetes Slack Redis Firebreak README API CrashLoopBackOff
+  `Pod Deployment StatefulSet DaemonSet OnDelete ConfigMap Secret Ready Kubernetes Slack Redis Firebreak README API CrashLoopBackOff
   RollingUpdate Recreate APP WO checkout web-service https BREAK GLASS TOTP URI`.split(/\s+/),
 );
 

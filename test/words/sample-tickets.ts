@@ -1,6 +1,6 @@
 import type { BreakGlass } from '../../src/domain/break-glass.ts';
 import type { Entry, EntryState, Health } from '../../src/domain/entry.ts';
-import type { Operation, OperationEnd, Outcome } from '../../src/domain/operation.ts';
+import type { Operation, OperationEnd, Outcome, Redeploy } from '../../src/domain/operation.ts';
 import { Refusal, reasonOf } from '../../src/domain/refusal.ts';
 import type { Decision, Ticket, TicketState } from '../../src/domain/ticket.ts';
 import { whoIs } from '../../src/domain/ticket.ts';
@@ -52,6 +52,8 @@ const errors: readonly string[] = [
   'Redis is away, so the authorization could not be checked',
   'cluster prod did not answer for 600 s; how far it got is not known',
   'stopped on request',
+  'stopped on request: a StatefulSet cannot be paused, so Kubernetes goes on with it',
+  'web-2: ImagePullBackOff; it holds up the StatefulSet until it is deleted',
   'something new',
   ...(['token-ended', 'workload-gone', 'cluster-forbids', 'rollout-overtaken'] as const).map((code) =>
     reasonOf(new Refusal(code, {})),
@@ -98,10 +100,12 @@ const deletion: Operation = {
   replacements: Array.from({ length: 10 }, (_, n) => ({ name: `web-new-${n}`, uid: `new-${n}` })),
 };
 
-const redeploy: Operation = {
+const redeploy: Redeploy = {
   ...base,
   kind: 'redeploy',
   mode: 'restart',
+  previousRevision: '6',
+  partition: 0,
   stopRequestedBy: undefined,
   end: undefined,
   previousImage: 'app=web:1',
@@ -120,7 +124,17 @@ const redeploy: Operation = {
   rolledOutAt: undefined,
 };
 
-export const operations: readonly Operation[] = [deletion, redeploy].flatMap((operation) => [
+const statefulSet = { ...webDeployment, kind: 'StatefulSet' } as const;
+
+const redeploys: readonly Operation[] = [
+  redeploy,
+  { ...redeploy, mode: 'roll-back', toRevision: '5' },
+  { ...redeploy, mode: 'image', images: [{ container: 'app', image: 'web:2' }] },
+  { ...redeploy, workload: statefulSet, partition: 2 },
+  { ...redeploy, workload: statefulSet, rolloutStrategy: 'OnDelete' },
+];
+
+export const operations: readonly Operation[] = [deletion, ...redeploys].flatMap((operation) => [
   { ...operation, stopRequestedBy: bob.userId },
   ...ends.map((end) => ({ ...operation, end })),
 ]);

@@ -69,6 +69,7 @@ describe('the cause of a failed operation is read from its error', () => {
   test.each([
     ['web-1: ImagePullBackOff (Back-off pulling image)', 'image'],
     ['web-1: CrashLoopBackOff', 'crash'],
+    ['web-1: CrashLoopBackOff; it holds up the StatefulSet until it is deleted', 'held-up'],
     ['web-1: CreateContainerConfigError (secret "x" not found)', 'configuration'],
     ['FailedCreate: exceeded quota: compute', 'quota'],
     ['no progress for 600 s: 1 of 3 updated, 0 new pods Ready', 'never-ready'],

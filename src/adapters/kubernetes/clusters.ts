@@ -31,15 +31,16 @@ const PAUSES: Pauses = { firstMs: 200, mostMs: 2_000 };
 export function makeClusters(apis: readonly ClusterApi[], options: ClustersOptions = {}): Clusters {
   const { patienceMs = PATIENCE_MS, silentMs = SILENT_MS, pauses = PAUSES } = options;
   const of = (place: Place) => apiOf(apis, place);
-  const subjectOf = (place: Place, workload: WorkloadRef): Subject => {
-    assertDeployment(workload);
-    return { api: of(place), place, workload };
-  };
+  const subjectOf = (place: Place, workload: WorkloadRef): Subject => ({ api: of(place), place, workload });
   return {
     look: (place, workload, signal) => translated(() => look(subjectOf(place, workload), signal)),
     deletePod: (place, pod, signal) => translated(() => deletePod(of(place), { place, pod }, signal)),
     restart: (place, workload, mark) => translated(() => restart(subjectOf(place, workload), mark)),
-    pause: (place, workload, operationId) => translated(() => pause(subjectOf(place, workload), operationId)),
+    pause: (place, workload, operationId) =>
+      translated(() => {
+        assertDeployment(workload);
+        return pause(subjectOf(place, workload), operationId);
+      }),
     watch: (place, workload, { everyMs, signal }) =>
       translatedViews(() =>
         watch(subjectOf(place, workload), { everyMs, signal, patienceMs, silentMs, pauses }),
@@ -53,7 +54,7 @@ function apiOf(apis: readonly ClusterApi[], { cluster }: Place): ClusterApi {
   throw new Unavailable('cluster', 'none', new Error('it is not in the configuration'), cluster);
 }
 
-/** Other kinds are discovered, but nothing is done to them. */
+/** No other kind can be paused. */
 function assertDeployment({ kind, name }: WorkloadRef): void {
   if (kind !== 'Deployment') throw new Refusal('bad-input', { field: 'workload', kind, workload: name });
 }

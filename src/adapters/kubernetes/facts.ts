@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Condition, ContainerFacts, PodFacts, View, WorkloadFacts } from '../../domain/facts.ts';
 import { clean } from '../../domain/text.ts';
-import type { ContainerStatus, Deployment, Pod, ReplicaSet, Template } from './objects.ts';
+import type { ContainerStatus, Deployment, Metadata, Pod, ReplicaSet, Template } from './objects.ts';
 
 /** The annotation that marks a workload with the operation whose patch is in. */
 export const OPERATION_MARK = 'firebreak.dev/operation';
 
-const REVISION = 'deployment.kubernetes.io/revision';
+export const REVISION = 'deployment.kubernetes.io/revision';
 const TEMPLATE_HASH = 'pod-template-hash';
 const LONGEST_TEXT = 500;
 
@@ -26,11 +26,14 @@ export function viewOf({ deployment, replicaSets, pods }: Family): View {
   const own = pods.filter((pod) => setUids.has(ownerOf(pod)?.uid ?? ''));
   return {
     workload: workloadFacts(deployment, sets),
-    pods: own.map(podFacts).sort((a, b) => a.name.localeCompare(b.name)),
+    pods: own.map((pod) => podFacts(pod, ownerOf(pod)?.name)).sort(byName),
   };
 }
 
-function ownerOf({ metadata }: ReplicaSet | Pod) {
+export const byName = (a: PodFacts, b: PodFacts): number => a.name.localeCompare(b.name);
+
+/** The controller that made an object. */
+export function ownerOf({ metadata }: { readonly metadata: Pick<Metadata, 'ownerReferences'> }) {
   return metadata.ownerReferences.find(({ controller }) => controller);
 }
 
@@ -44,12 +47,16 @@ const revisionNumber = ({ metadata }: ReplicaSet): number => Number(metadata.ann
 function workloadFacts(deployment: Deployment, sets: readonly ReplicaSet[]): WorkloadFacts {
   const { metadata, spec, status } = deployment;
   return {
+    kind: 'Deployment',
     uid: metadata.uid,
     name: metadata.name,
     generation: metadata.generation,
     observedGeneration: status.observedGeneration,
     paused: spec.paused,
     wanted: spec.replicas,
+    reach: spec.replicas,
+    partition: 0,
+    ordered: false,
     replicas: status.replicas,
     updated: status.updatedReplicas,
     ready: status.readyReplicas,
@@ -57,7 +64,7 @@ function workloadFacts(deployment: Deployment, sets: readonly ReplicaSet[]): Wor
     strategy: spec.strategy.type,
     minReadySeconds: spec.minReadySeconds,
     progressDeadlineSeconds: spec.progressDeadlineSeconds,
-    image: spec.template.spec.containers.map(({ name, image }) => `${name}=${image}`).join(','),
+    image: imagesIn(spec.template),
     revision: metadata.annotations[REVISION],
     operationId: metadata.annotations[OPERATION_MARK],
     conditions: status.conditions.map(conditionFacts),
@@ -83,12 +90,17 @@ function currentSet(
   return sets.find((set) => revision !== undefined && set.metadata.annotations[REVISION] === revision);
 }
 
-function comparable({ metadata, ...rest }: Template) {
+/** All containers as `name=image`, comma-joined. */
+export const imagesIn = ({ spec }: Template): string =>
+  spec.containers.map(({ name, image }) => `${name}=${image}`).join(',');
+
+/** A template without what a controller adds to it. */
+export function comparable({ metadata, $patch: _directive, ...rest }: Template) {
   const labels = Object.fromEntries(Object.entries(metadata.labels).filter(([key]) => key !== TEMPLATE_HASH));
   return { ...rest, labels, annotations: metadata.annotations };
 }
 
-function conditionFacts({
+export function conditionFacts({
   type,
   status,
   reason,
@@ -98,7 +110,8 @@ function conditionFacts({
   return { type, status, reason, message: clean(message, LONGEST_TEXT), changedAt: lastTransitionTime };
 }
 
-function podFacts(pod: Pod): PodFacts {
+/** @param owner what made it, as the domain tells pods apart */
+export function podFacts(pod: Pod, owner: string | undefined): PodFacts {
   const { metadata, spec, status } = pod;
   const ready = status.conditions.find(({ type }) => type === 'Ready');
   return {
@@ -112,7 +125,7 @@ function podFacts(pod: Pod): PodFacts {
     node: spec.nodeName,
     unschedulable: unschedulable(pod),
     containers: [...startingInits(pod), ...mainContainers(pod)],
-    owner: ownerOf(pod)?.name,
+    owner,
   };
 }
 

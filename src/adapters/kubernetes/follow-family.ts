@@ -1,11 +1,11 @@
 import type { View } from '../../domain/facts.ts';
 import type { Pauses } from './backoff.ts';
-import { viewOf } from './facts.ts';
 import { ClusterFailure, isRefused } from './failure.ts';
 import { type Followed, follow, type Sink } from './follow.ts';
+import { type HistoryObject, type Kind, type WorkloadObject, withKind } from './kinds.ts';
 import { type Latch, makeLatch } from './latch.ts';
-import { gone, readDeployment, type Subject } from './look.ts';
-import { Deployment, Pod, ReplicaSet, type Selector, selectorText } from './objects.ts';
+import { gone, readWorkload, type Subject } from './look.ts';
+import { Pod, type Selector, selectorText } from './objects.ts';
 
 export type FamilyOptions = {
   readonly signal: AbortSignal;
@@ -15,7 +15,7 @@ export type FamilyOptions = {
   readonly silentMs: number;
 };
 
-/** A Deployment with its ReplicaSets and pods, kept up to date. */
+/** A workload with what it made, kept up to date. */
 export type FollowedFamily = {
   readonly changed: Latch;
   /**
@@ -30,20 +30,28 @@ export type FollowedFamily = {
 const REFUSED_MS = 5_000;
 
 /** @throws Refusal `workload-gone`, ClusterFailure: what the first read met */
-export async function followFamily(subject: Subject, options: FamilyOptions): Promise<FollowedFamily> {
-  const { deployment } = await readDeployment(subject, options.signal);
+export function followFamily(subject: Subject, options: FamilyOptions): Promise<FollowedFamily> {
+  return withKind(subject.workload.kind, (kind) => followAs(kind, subject, options));
+}
+
+async function followAs<W extends WorkloadObject, H extends HistoryObject>(
+  kind: Kind<W, H>,
+  subject: Subject,
+  options: FamilyOptions,
+): Promise<FollowedFamily> {
+  const { spec } = await readWorkload(kind, subject, options.signal);
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
-  const members = followMembers(subject, deployment.spec.selector, { ...options, signal });
+  const members = followMembers(kind, { subject, selector: spec.selector }, { ...options, signal });
   const { uid } = subject.workload;
   return {
     changed: members.changed,
     view() {
-      const [all, sets, pods] = [members.deployments(), members.replicaSets(), members.pods()];
+      const [all, history, pods] = [members.workloads(), members.history(), members.pods()];
       const found = all?.get(uid);
       if (all !== undefined && found === undefined) throw gone(subject);
-      if (found === undefined || sets === undefined || pods === undefined) return undefined;
-      return viewOf({ deployment: found, replicaSets: [...sets.values()], pods: [...pods.values()] });
+      if (found === undefined || history === undefined || pods === undefined) return undefined;
+      return kind.view({ workload: found, history: [...history.values()], pods: [...pods.values()] });
     },
     async stop() {
       ending.abort();
@@ -52,20 +60,26 @@ export async function followFamily(subject: Subject, options: FamilyOptions): Pr
   };
 }
 
-function followMembers({ api, place, workload }: Subject, selector: Selector, options: FamilyOptions) {
+type Members = { readonly subject: Subject; readonly selector: Selector };
+
+function followMembers<W extends WorkloadObject, H extends HistoryObject>(
+  kind: Kind<W, H>,
+  { subject: { api, place, workload }, selector }: Members,
+  options: FamilyOptions,
+) {
   const changed = makeLatch();
-  const deployments = makeMember<Deployment>(changed, options.patienceMs);
-  const replicaSets = makeMember<ReplicaSet>(changed, options.patienceMs);
+  const workloads = makeMember<W>(changed, options.patienceMs);
+  const history = makeMember<H>(changed, options.patienceMs);
   const pods = makeMember<Pod>(changed, options.patienceMs);
   const common = { api, namespace: place.namespace };
   const one = { ...common, selector: { fieldSelector: `metadata.name=${workload.name}` } };
   const labelled = { ...common, selector: { labelSelector: selectorText(selector) } };
   const ended = Promise.all([
-    follow({ ...one, resource: 'deployments', schema: Deployment }, deployments.sink, options),
-    follow({ ...labelled, resource: 'replicasets', schema: ReplicaSet }, replicaSets.sink, options),
+    follow({ ...one, resource: kind.resource, schema: kind.schema }, workloads.sink, options),
+    follow({ ...labelled, ...kind.history }, history.sink, options),
     follow({ ...labelled, resource: 'pods', schema: Pod }, pods.sink, options),
   ]);
-  return { changed, ended, deployments: deployments.now, replicaSets: replicaSets.now, pods: pods.now };
+  return { changed, ended, workloads: workloads.now, history: history.now, pods: pods.now };
 }
 
 type Member<T> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WorkloadKind } from '../../domain/application.ts';
 import type { Json } from '../../domain/audit.ts';
 
 /** What stands where a secret stood. */
@@ -23,14 +24,12 @@ const Manifest = z.looseObject({
  * A workload as it can be kept: what somebody asked for, without the cluster's bookkeeping and status, and
  * without plain secrets. References to Secrets and ConfigMaps stay; they hold no contents.
  */
-export function manifestOf(object: unknown): Json {
+export function manifestOf(object: unknown, kind: WorkloadKind): Json {
   const { metadata, spec } = Manifest.parse(object);
   const { managedFields: _fields, annotations, ...kept } = metadata;
   const { [LAST_APPLIED]: _applied, ...others } = annotations;
   return masked(
-    z
-      .json()
-      .parse({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...kept, annotations: others }, spec }),
+    z.json().parse({ apiVersion: 'apps/v1', kind, metadata: { ...kept, annotations: others }, spec }),
   );
 }
 

@@ -23,6 +23,7 @@ export const Metadata = z.object({
   annotations: Strings,
   ownerReferences: z.array(OwnerReference).default([]),
 });
+export type Metadata = z.infer<typeof Metadata>;
 
 /** Any object, by its uid alone. */
 export const Identified = z.object({ metadata: z.object({ uid: z.string() }) });
@@ -99,6 +100,66 @@ export const ReplicaSet = z.object({
   status: z.object({ replicas: Count }),
 });
 export type ReplicaSet = z.infer<typeof ReplicaSet>;
+
+const UpdateStrategy = z
+  .object({
+    type: z.string().default('RollingUpdate'),
+    rollingUpdate: z.object({ partition: Count }).nullish(),
+  })
+  .default({ type: 'RollingUpdate' });
+
+export const StatefulSet = z.object({
+  metadata: Metadata,
+  spec: z.object({
+    replicas: z.number().default(1),
+    selector: Selector,
+    template: Template,
+    updateStrategy: UpdateStrategy,
+    podManagementPolicy: z.string().default('OrderedReady'),
+    minReadySeconds: Count,
+  }),
+  status: z.object({
+    observedGeneration: Count,
+    replicas: Count,
+    updatedReplicas: Count,
+    readyReplicas: Count,
+    availableReplicas: Count,
+    updateRevision: z.string().optional(),
+    conditions: z.array(Condition).default([]),
+  }),
+});
+export type StatefulSet = z.infer<typeof StatefulSet>;
+
+export const DaemonSet = z.object({
+  metadata: Metadata,
+  spec: z.object({
+    selector: Selector,
+    template: Template,
+    updateStrategy: UpdateStrategy,
+    minReadySeconds: Count,
+  }),
+  status: z.object({
+    observedGeneration: Count,
+    desiredNumberScheduled: Count,
+    currentNumberScheduled: Count,
+    updatedNumberScheduled: Count,
+    numberReady: Count,
+    numberAvailable: Count,
+    conditions: z.array(Condition).default([]),
+  }),
+});
+export type DaemonSet = z.infer<typeof DaemonSet>;
+
+/** What a template of a StatefulSet or DaemonSet was. Others may keep other things in objects of this kind. */
+export const ControllerRevision = z.object({
+  metadata: Metadata,
+  revision: Count,
+  data: z
+    .object({ spec: z.object({ template: Template }) })
+    .optional()
+    .catch(undefined),
+});
+export type ControllerRevision = z.infer<typeof ControllerRevision>;
 
 const Terminated = z.object({ exitCode: z.number(), reason: z.string().optional() });
 

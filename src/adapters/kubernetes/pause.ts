@@ -1,6 +1,7 @@
 import { OPERATION_MARK } from './facts.ts';
 import { ClusterFailure, isGone } from './failure.ts';
-import { gone, readDeployment, type Subject } from './look.ts';
+import { withKind } from './kinds.ts';
+import { gone, readWorkload, type Subject } from './look.ts';
 import { FIELD_MANAGER } from './restart.ts';
 
 const JSON_PATCH = 'application/json-patch+json';
@@ -8,7 +9,7 @@ const JSON_PATCH = 'application/json-patch+json';
 const markPath = `/metadata/annotations/${OPERATION_MARK.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /**
- * Pauses the rollout of this operation. The API server itself checks, in the same step, that the workload is
+ * Pauses the rollout of this operation, which has to be one of a Deployment. The API server itself checks, in the same step, that the workload is
  * the same one and still carries the operation's mark; where another operation has taken over nothing is done.
  * @throws Refusal `workload-gone`, ClusterFailure
  */
@@ -30,8 +31,8 @@ export async function pause(subject: Subject, operationId: string): Promise<void
   } catch (error) {
     if (isGone(error)) throw gone(subject);
     if (!isFailedTest(error)) throw error;
-    const { deployment } = await readDeployment(subject);
-    if (deployment.metadata.annotations[OPERATION_MARK] === operationId) throw error;
+    const { metadata } = await withKind('Deployment', (kind) => readWorkload(kind, subject));
+    if (metadata.annotations[OPERATION_MARK] === operationId) throw error;
   }
 }
 

@@ -6,6 +6,7 @@ export type Resource =
   | 'statefulsets'
   | 'daemonsets'
   | 'replicasets'
+  | 'controllerrevisions'
   | 'pods'
   | 'selfsubjectaccessreviews'
   | 'version';
@@ -31,6 +32,7 @@ export function groupOf(resource: Resource): string {
     case 'statefulsets':
     case 'daemonsets':
     case 'replicasets':
+    case 'controllerrevisions':
       return 'apps';
     case 'selfsubjectaccessreviews':
       return 'authorization.k8s.io';

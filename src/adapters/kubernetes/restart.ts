@@ -1,6 +1,7 @@
 import type { RestartMark } from '../../usecases/ports.ts';
 import { OPERATION_MARK } from './facts.ts';
 import { isGone, isOtherUidInPatch } from './failure.ts';
+import { resourceOf } from './kinds.ts';
 import { gone, type Subject } from './look.ts';
 
 const STRATEGIC_MERGE = 'application/strategic-merge-patch+json';
@@ -23,7 +24,7 @@ export async function restart(subject: Subject, { operationId, at, signal }: Res
   };
   const target = {
     verb: 'patch',
-    resource: 'deployments',
+    resource: resourceOf(workload.kind),
     namespace: place.namespace,
     name: workload.name,
   } as const;

@@ -9,9 +9,10 @@ export type Right = { readonly resource: Resource; readonly verb: Verb };
 /** What Firebreak needs, and no more; each verb is a right of its own. */
 export const NEEDED_RIGHTS: readonly Right[] = [
   ...rights('deployments', ['get', 'list', 'watch', 'patch']),
-  ...rights('statefulsets', ['list', 'watch']),
-  ...rights('daemonsets', ['list', 'watch']),
+  ...rights('statefulsets', ['get', 'list', 'watch', 'patch']),
+  ...rights('daemonsets', ['get', 'list', 'watch', 'patch']),
   ...rights('replicasets', ['list', 'watch']),
+  ...rights('controllerrevisions', ['list', 'watch']),
   ...rights('pods', ['list', 'watch', 'delete']),
 ];
 

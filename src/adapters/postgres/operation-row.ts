@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import {
+  type Change,
   type DeletedPod,
   type Deletion,
   durationSeconds,
+  MODES,
+  type NewImage,
   type Operation,
   type OperationEnd,
   PACES,
@@ -84,10 +87,34 @@ export const StoredDeletion = Common.extend({
   }),
 );
 
+const Image: z.ZodType<NewImage> = z.object({ container: z.string(), image: z.string() });
+
+type ChangeColumns = {
+  readonly mode: Change['mode'];
+  readonly to_revision: string | undefined;
+  readonly new_images: readonly NewImage[] | undefined;
+};
+
+/** The table's checks see to it that each mode has its own. */
+function changeOf({ mode, to_revision: toRevision = '', new_images: images = [] }: ChangeColumns): Change {
+  switch (mode) {
+    case 'restart':
+      return { mode };
+    case 'roll-back':
+      return { mode, toRevision };
+    case 'image':
+      return { mode, images };
+  }
+}
+
 /** A row of `redeploy_operations`. */
 export const StoredRedeploy = Common.extend({
   deployment_name: z.string(),
-  mode: z.literal('restart'),
+  mode: z.enum(MODES),
+  to_revision: optional(z.string()),
+  new_images: optional(z.array(Image)),
+  previous_revision: optional(z.string()),
+  partition: z.number(),
   previous_image: z.string(),
   current_image: z.string(),
   previous_replicas: z.number(),
@@ -111,7 +138,9 @@ export const StoredRedeploy = Common.extend({
     workload: { kind: row.workload_kind, name: row.deployment_name, uid: row.workload_uid },
     startedAt: row.operation_start_time,
     end: endOf(row, row.operation_end_time),
-    mode: row.mode,
+    ...changeOf(row),
+    previousRevision: row.previous_revision,
+    partition: row.partition,
     previousImage: row.previous_image,
     currentImage: row.current_image,
     previousReplicas: row.previous_replicas,
@@ -182,6 +211,10 @@ function redeployColumns(redeploy: Redeploy): Columns {
   return {
     deployment_name: redeploy.workload.name,
     mode: redeploy.mode,
+    to_revision: redeploy.mode === 'roll-back' ? redeploy.toRevision : null,
+    new_images: redeploy.mode === 'image' ? jsonb(redeploy.images) : null,
+    previous_revision: redeploy.previousRevision ?? null,
+    partition: redeploy.partition,
     previous_image: redeploy.previousImage,
     current_image: redeploy.currentImage,
     previous_replicas: redeploy.previousReplicas,

@@ -72,7 +72,7 @@ export const dialogWords = {
     about: ({ application }: Entry, voice: Voice): string =>
       `${voice.bold(voice.code(application.name))}，集群 ${voice.code(application.cluster)}，命名空间 ${voice.code(application.namespace)}。按当前设定的镜像和当前的配置，逐步替换全部 Pod。版本不会改变。`,
     workload: (workload: WorkloadFacts, voice: Voice): string =>
-      `${voice.code(workload.name)}：${workload.wanted} 个 Pod 中 ${workload.ready} 个 Ready，策略 ${voice.text(workload.strategy)}\n镜像 ${voice.code(workload.image)}${workload.paused ? '\n⚠️ 它的滚动更新已暂停：请先恢复，再重新部署。' : ''}`,
+      `${voice.code(workload.name)}：${workload.wanted} 个 Pod 中 ${workload.ready} 个 Ready，策略 ${voice.text(workload.strategy)}\n镜像 ${voice.code(workload.image)}${reachNote(workload)}`,
   },
   reveal: {
     title: '你的令牌',
@@ -81,6 +81,15 @@ export const dialogWords = {
     curl: '可直接粘贴：',
   },
 };
+
+/** Where a redeploy does not do what it does elsewhere. */
+function reachNote({ paused, strategy, partition }: WorkloadFacts): string {
+  if (paused) return '\n⚠️ 它的滚动更新已暂停：请先恢复，再重新部署。';
+  if (strategy === 'OnDelete') {
+    return '\n⚠️ 它的更新策略是 OnDelete：删除 Pod 之前，什么都不会替换。';
+  }
+  return partition === 0 ? '' : `\n⚠️ 它设了分区：只替换序号从 ${partition} 起的 Pod。`;
+}
 
 /** What a confirmed deletion takes from one workload. */
 export type Outage = { readonly taken: number; readonly ready: number; readonly workload: string };

@@ -1,8 +1,14 @@
-import { durationSeconds, type Operation, type OperationEnd, type Outcome } from '../../domain/operation.ts';
+import {
+  durationSeconds,
+  type Operation,
+  type OperationEnd,
+  type Outcome,
+  type Redeploy,
+} from '../../domain/operation.ts';
 import { secondsBetween } from '../../domain/watching.ts';
 import { type Cause, causeOf } from '../cause.ts';
 import type { Voice } from '../voice.ts';
-import { duration, someOf } from './phrases.ts';
+import { duration, listed, someOf } from './phrases.ts';
 import { record } from './records.ts';
 
 const PODS_NAMED = 8;
@@ -26,7 +32,7 @@ export const operationWords = {
   stop: '停止',
   confirmStop: {
     title: '停止此操作？',
-    text: (kind: Operation['kind']): string => STOPPING[kind],
+    text: (operation: Operation): string => stopping(operation),
     yes: '停止',
     no: '让它继续',
   },
@@ -44,10 +50,12 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   timeout: '⌛ 超时未完成',
 };
 
-const STOPPING: Readonly<Record<Operation['kind'], string>> = {
-  'delete-pods': '不再删除其余的 Pod。已经删除的 Pod，Kubernetes 仍会补上新的。',
-  redeploy: '滚动更新就地暂停：新旧 Pod 一起提供服务，直到有人恢复它。',
-};
+function stopping({ kind, workload }: Operation): string {
+  if (kind === 'delete-pods') return '不再删除其余的 Pod。已经删除的 Pod，Kubernetes 仍会补上新的。';
+  return workload.kind === 'Deployment'
+    ? '滚动更新就地暂停：新旧 Pod 一起提供服务，直到有人恢复它。'
+    : `${workload.kind} 不能暂停：Kubernetes 会继续滚动更新，Firebreak 不再做任何事。`;
+}
 
 function title(operation: Operation, voice: Voice): string {
   const what = voice.code(operation.workload.name);
@@ -57,7 +65,19 @@ function title(operation: Operation, voice: Voice): string {
       return `删除 ${what} 的 ${operation.pods.length} 个 Pod（${pace}）`;
     }
     case 'redeploy':
+      return redeployTitle(operation, voice);
+  }
+}
+
+function redeployTitle(redeploy: Redeploy, voice: Voice): string {
+  const what = voice.code(redeploy.workload.name);
+  switch (redeploy.mode) {
+    case 'restart':
       return `重启 ${what}`;
+    case 'roll-back':
+      return `把 ${what} 回滚到版本 ${redeploy.toRevision}`;
+    case 'image':
+      return `把 ${what} 的镜像改为 ${listed(redeploy.images.map(({ image }) => voice.code(image)))}`;
   }
 }
 
@@ -99,8 +119,9 @@ function deletedPods(operation: Extract<Operation, { kind: 'delete-pods' }>, voi
   ].filter((text) => text !== undefined);
 }
 
-function rolledPods(operation: Extract<Operation, { kind: 'redeploy' }>, voice: Voice): string[] {
+function rolledPods(operation: Redeploy, voice: Voice): string[] {
   return [
+    reach(operation),
     line(
       '已退出的 Pod',
       operation.terminatedPods.map(({ name }) => voice.code(name)),
@@ -110,6 +131,15 @@ function rolledPods(operation: Extract<Operation, { kind: 'redeploy' }>, voice: 
       operation.newPods.map(({ name }) => voice.code(name)),
     ),
   ].filter((text) => text !== undefined);
+}
+
+/** Where a new template does not reach every pod by itself. */
+function reach({ rolloutStrategy, partition, workload }: Redeploy): string | undefined {
+  if (rolloutStrategy === 'OnDelete') {
+    return `此 ${workload.kind} 的更新策略是 OnDelete：Pod 保持原样，删除哪个，哪个才用上改动。`;
+  }
+  if (partition === 0) return undefined;
+  return `此 ${workload.kind} 设了分区：只有序号从 ${partition} 起的 Pod 会用上改动，序号更小的保持原样。`;
 }
 
 const line = (label: string, names: readonly string[]): string | undefined =>
@@ -135,6 +165,8 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
       return `查看是什么挡住了新 Pod：${voice.code(`kubectl get events -n ${namespace}`)}；多半是配额。`;
     case 'never-ready':
       return `查看新 Pod 为什么没有 Ready：${voice.code(`kubectl describe pods -n ${namespace}`)}；注意就绪探针和它的依赖。`;
+    case 'held-up':
+      return '请让人删除上面提到的 Pod：新 Pod 会用上现在的模板，其余的随后更新。';
     case 'authorization-ended':
       return `如果还有要做的，请用 ${voice.code('/emergency')} 新建工单。`;
     case 'workload-gone':
@@ -148,10 +180,16 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
     case 'redis-away':
       return '等 Redis 恢复应答后再开始一次；Firebreak 会自己重连。';
     case 'stopped':
-      return operation.kind === 'redeploy'
-        ? `准备好后恢复滚动更新：${voice.code(`kubectl rollout resume deployment/${workload.name} -n ${namespace}`)}`
-        : '查看现在的 Pod，对仍然异常的再开始一次。';
+      return afterStop(operation, voice);
     case 'other':
       return `查看 Pod：${voice.code(`kubectl get pods -n ${namespace}`)}。如果仍有帮助，再开始一次。`;
   }
+}
+
+function afterStop({ kind, namespace, workload }: Operation, voice: Voice): string {
+  if (kind === 'delete-pods') return '查看现在的 Pod，对仍然异常的再开始一次。';
+  const what = `${workload.kind.toLowerCase()}/${workload.name} -n ${namespace}`;
+  return workload.kind === 'Deployment'
+    ? `准备好后恢复滚动更新：${voice.code(`kubectl rollout resume ${what}`)}`
+    : `查看进展：${voice.code(`kubectl rollout status ${what}`)}`;
 }

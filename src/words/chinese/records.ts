@@ -11,6 +11,15 @@ const RECORDS: readonly (readonly [RegExp, Saying])[] = [
     /^stopped on request: the rollout is paused, old and new pods go on serving$/,
     () => '已按要求停止：滚动更新已暂停，新旧 Pod 一起提供服务。',
   ],
+  [
+    /^stopped on request: a (\w+) cannot be paused, so Kubernetes goes on with it$/,
+    ([kind = '']) => `已按要求停止：${kind} 不能暂停，Kubernetes 会继续滚动更新。`,
+  ],
+  [
+    /^(\S+): (\S.*); it holds up the StatefulSet until it is deleted$/,
+    ([pod = '', why = ''], voice) =>
+      `${voice.code(pod)}：${voice.text(why)}；不删除它，StatefulSet 就停在这里。`,
+  ],
   [/^stopped before anything was changed$/, () => '还没有任何改动就已停止。'],
   [
     /^Redis is away, so the authorization could not be checked(; nothing was changed)?$/,

@@ -73,7 +73,7 @@ export const dialogWords = {
     about: ({ application }: Entry, voice: Voice): string =>
       `${voice.bold(voice.code(application.name))} in cluster ${voice.code(application.cluster)}, namespace ${voice.code(application.namespace)}. Every pod is replaced step by step, with the image that is set now and the configuration as it is now. This does not change the version.`,
     workload: (workload: WorkloadFacts, voice: Voice): string =>
-      `${voice.code(workload.name)}: ${workload.ready} of ${count(workload.wanted, 'pod')} Ready, strategy ${voice.text(workload.strategy)}\nImage ${voice.code(workload.image)}${workload.paused ? '\n⚠️ Its rollout is paused: resume it before you redeploy.' : ''}`,
+      `${voice.code(workload.name)}: ${workload.ready} of ${count(workload.wanted, 'pod')} Ready, strategy ${voice.text(workload.strategy)}\nImage ${voice.code(workload.image)}${reachNote(workload)}`,
   },
   reveal: {
     title: 'Your token',
@@ -82,6 +82,17 @@ export const dialogWords = {
     curl: 'Ready to paste:',
   },
 };
+
+/** Where a redeploy does not do what it does elsewhere. */
+function reachNote({ paused, strategy, partition }: WorkloadFacts): string {
+  if (paused) return '\n⚠️ Its rollout is paused: resume it before you redeploy.';
+  if (strategy === 'OnDelete') {
+    return '\n⚠️ Its update strategy is OnDelete: nothing is replaced until its pods are deleted.';
+  }
+  return partition === 0
+    ? ''
+    : `\n⚠️ It is partitioned: only its pods from ordinal ${partition} on are replaced.`;
+}
 
 /** What a confirmed deletion takes from one workload. */
 export type Outage = { readonly taken: number; readonly ready: number; readonly workload: string };

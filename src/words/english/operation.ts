@@ -1,8 +1,14 @@
-import { durationSeconds, type Operation, type OperationEnd, type Outcome } from '../../domain/operation.ts';
+import {
+  durationSeconds,
+  type Operation,
+  type OperationEnd,
+  type Outcome,
+  type Redeploy,
+} from '../../domain/operation.ts';
 import { secondsBetween } from '../../domain/watching.ts';
 import { type Cause, causeOf } from '../cause.ts';
 import type { Voice } from '../voice.ts';
-import { count, duration, someOf } from './phrases.ts';
+import { count, duration, listed, someOf } from './phrases.ts';
 
 const PODS_NAMED = 8;
 
@@ -25,7 +31,7 @@ export const operationWords = {
   stop: 'Stop',
   confirmStop: {
     title: 'Stop this operation?',
-    text: (kind: Operation['kind']): string => STOPPING[kind],
+    text: (operation: Operation): string => stopping(operation),
     yes: 'Stop',
     no: 'Let it go on',
   },
@@ -43,11 +49,14 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   timeout: '⌛ Not done in time',
 };
 
-const STOPPING: Readonly<Record<Operation['kind'], string>> = {
-  'delete-pods': 'No further pod is deleted. Pods that are gone already are still replaced by Kubernetes.',
-  redeploy:
-    'The rollout is paused where it stands: old and new pods go on serving side by side until somebody resumes it.',
-};
+function stopping({ kind, workload }: Operation): string {
+  if (kind === 'delete-pods') {
+    return 'No further pod is deleted. Pods that are gone already are still replaced by Kubernetes.';
+  }
+  return workload.kind === 'Deployment'
+    ? 'The rollout is paused where it stands: old and new pods go on serving side by side until somebody resumes it.'
+    : `A ${workload.kind} cannot be paused: Kubernetes goes on with the rollout, and Firebreak does nothing more about it.`;
+}
 
 function title(operation: Operation, voice: Voice): string {
   const what = voice.code(operation.workload.name);
@@ -57,7 +66,19 @@ function title(operation: Operation, voice: Voice): string {
       return `Deleting ${count(operation.pods.length, 'pod')} of ${what}, ${pace}`;
     }
     case 'redeploy':
+      return redeployTitle(operation, voice);
+  }
+}
+
+function redeployTitle(redeploy: Redeploy, voice: Voice): string {
+  const what = voice.code(redeploy.workload.name);
+  switch (redeploy.mode) {
+    case 'restart':
       return `Restarting ${what}`;
+    case 'roll-back':
+      return `Rolling ${what} back to revision ${redeploy.toRevision}`;
+    case 'image':
+      return `Setting the image of ${what} to ${listed(redeploy.images.map(({ image }) => voice.code(image)))}`;
   }
 }
 
@@ -100,8 +121,9 @@ function deletedPods(operation: Extract<Operation, { kind: 'delete-pods' }>, voi
   ].filter((text) => text !== undefined);
 }
 
-function rolledPods(operation: Extract<Operation, { kind: 'redeploy' }>, voice: Voice): string[] {
+function rolledPods(operation: Redeploy, voice: Voice): string[] {
   return [
+    reach(operation),
     line(
       'Gone',
       operation.terminatedPods.map(({ name }) => voice.code(name)),
@@ -111,6 +133,15 @@ function rolledPods(operation: Extract<Operation, { kind: 'redeploy' }>, voice: 
       operation.newPods.map(({ name }) => voice.code(name)),
     ),
   ].filter((text) => text !== undefined);
+}
+
+/** Where a new template does not reach every pod by itself. */
+function reach({ rolloutStrategy, partition, workload }: Redeploy): string | undefined {
+  if (rolloutStrategy === 'OnDelete') {
+    return `The update strategy of this ${workload.kind} is OnDelete: its pods go on as they are, and each takes up the change when it is deleted.`;
+  }
+  if (partition === 0) return undefined;
+  return `This ${workload.kind} is partitioned: only its pods from ordinal ${partition} on take up the change, those below go on as they are.`;
 }
 
 const line = (label: string, names: readonly string[]): string | undefined =>
@@ -136,6 +167,8 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
       return `see what holds new pods back: ${voice.code(`kubectl get events -n ${namespace}`)}; often it is a quota.`;
     case 'never-ready':
       return `see why the new pods are not Ready: ${voice.code(`kubectl describe pods -n ${namespace}`)}; look at the readiness probe and at what it depends on.`;
+    case 'held-up':
+      return 'have the pod that is named deleted: what comes instead has the template as it is now, and the others follow.';
     case 'authorization-ended':
       return `open a new ticket with ${voice.code('/emergency')} if there is more to do.`;
     case 'workload-gone':
@@ -149,10 +182,18 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
     case 'redis-away':
       return 'start again when Redis answers; Firebreak reconnects by itself.';
     case 'stopped':
-      return operation.kind === 'redeploy'
-        ? `resume the rollout when you are ready: ${voice.code(`kubectl rollout resume deployment/${workload.name} -n ${namespace}`)}`
-        : 'look at the pods as they are now, and start again for those still ill.';
+      return afterStop(operation, voice);
     case 'other':
       return `look at the pods: ${voice.code(`kubectl get pods -n ${namespace}`)}. Start again if it still helps.`;
   }
+}
+
+function afterStop({ kind, namespace, workload }: Operation, voice: Voice): string {
+  if (kind === 'delete-pods') {
+    return 'look at the pods as they are now, and start again for those still ill.';
+  }
+  const what = `${workload.kind.toLowerCase()}/${workload.name} -n ${namespace}`;
+  return workload.kind === 'Deployment'
+    ? `resume the rollout when you are ready: ${voice.code(`kubectl rollout resume ${what}`)}`
+    : `see how far it has come: ${voice.code(`kubectl rollout status ${what}`)}`;
 }

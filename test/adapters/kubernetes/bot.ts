@@ -5,6 +5,7 @@ import { onTestFinished, vi } from 'vitest';
 import type { AppSpec } from '../../../playground/cluster/app-spec.ts';
 import type { Cluster, ClusterOptions } from '../../../playground/cluster/cluster.ts';
 import { mergeKubeconfigs } from '../../../playground/cluster/kubeconfig.ts';
+import { workloadsOf } from '../../../playground/cluster/snapshot.ts';
 import { startCluster } from '../../../playground/cluster/start-cluster.ts';
 import {
   type CatalogDeps,
@@ -43,7 +44,7 @@ export async function aClusterWith(
 }
 
 export const rolledOut = (cluster: Cluster) =>
-  cluster.until(({ deployments }) => deployments.every(({ isRolledOut }) => isRolledOut));
+  cluster.until((snapshot) => workloadsOf(snapshot).every(({ isRolledOut }) => isRolledOut));
 
 export async function kubeconfigFile(
   clusters: readonly [Cluster, ...Cluster[]],
@@ -93,11 +94,13 @@ export async function catalogOf(
 
 const noNaming = { tags: [], overrides: {} };
 
-/** The Deployment of that name, as discovery would have found it. */
-export function workloadIn(cluster: Cluster, name = 'web'): WorkloadRef {
-  const uid = cluster.store.deployments.get('demo', name)?.metadata.uid;
-  if (uid === undefined) throw new Error(`no Deployment ${name}`);
-  return { kind: 'Deployment', name, uid };
+/** The workload of that name, as discovery would have found it. */
+export function workloadIn({ store }: Cluster, name = 'web'): WorkloadRef {
+  const found = [store.deployments, store.statefulSets, store.daemonSets]
+    .map((kind) => kind.get('demo', name))
+    .find((workload) => workload !== undefined);
+  if (found === undefined) throw new Error(`no workload ${name}`);
+  return { kind: found.kind, name, uid: found.metadata.uid };
 }
 
 export const never = new AbortController().signal;

@@ -85,10 +85,15 @@ test('whoever has all rights lacks none; whoever may only look lacks the others 
   expect(await missingRights(bot)).toEqual([]);
   expect(await missingRights(reader)).toEqual([
     { namespace: 'demo', verb: 'patch', resource: 'deployments.apps' },
-    { namespace: 'demo', verb: 'list', resource: 'statefulsets.apps' },
-    { namespace: 'demo', verb: 'watch', resource: 'statefulsets.apps' },
-    { namespace: 'demo', verb: 'list', resource: 'daemonsets.apps' },
-    { namespace: 'demo', verb: 'watch', resource: 'daemonsets.apps' },
+    ...['statefulsets', 'daemonsets'].flatMap((kind) =>
+      ['get', 'list', 'watch', 'patch'].map((verb) => ({
+        namespace: 'demo',
+        verb,
+        resource: `${kind}.apps`,
+      })),
+    ),
+    { namespace: 'demo', verb: 'list', resource: 'controllerrevisions.apps' },
+    { namespace: 'demo', verb: 'watch', resource: 'controllerrevisions.apps' },
     { namespace: 'demo', verb: 'delete', resource: 'pods' },
   ]);
 });

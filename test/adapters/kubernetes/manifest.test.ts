@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import { MASKED, manifestOf } from '../../../src/adapters/kubernetes/manifest.ts';
 
 const manifestWith = (container: object, annotations: object = {}) =>
-  manifestOf({
-    metadata: { name: 'web', managedFields: [{ manager: 'kubectl' }], annotations },
-    spec: { template: { spec: { containers: [{ name: 'web', ...container }] } } },
-    status: { replicas: 3 },
-  });
+  manifestOf(
+    {
+      metadata: { name: 'web', managedFields: [{ manager: 'kubectl' }], annotations },
+      spec: { template: { spec: { containers: [{ name: 'web', ...container }] } } },
+      status: { replicas: 3 },
+    },
+    'Deployment',
+  );
 
 const containerOf = (manifest: unknown) => JSON.stringify(manifest);
 

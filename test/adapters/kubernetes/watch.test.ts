@@ -1,66 +1,20 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../../playground/cluster/cluster.ts';
-import type { WorkloadRef } from '../../../src/domain/application.ts';
-import type { Snapshot, View } from '../../../src/domain/facts.ts';
-import type { Redeploy } from '../../../src/domain/operation.ts';
-import { isRolledOut, nextRolloutMove, type RolloutMove } from '../../../src/domain/rollout.ts';
-import { nothingSeen } from '../../../src/domain/watching.ts';
+import type { View } from '../../../src/domain/facts.ts';
+import { isRolledOut } from '../../../src/domain/rollout.ts';
 import type { Clusters } from '../../../src/usecases/ports.ts';
 import { aClusterWith, botOn, demo, failureOf, never, viewWhere, workloadIn } from './bot.ts';
+import { rolled } from './rolled.ts';
 
 const everyMs = 50;
 const options = { everyMs, signal: never };
-const limits = { settleSeconds: 0.1, badPodSeconds: 0.1, noProgressSeconds: 5 };
-
-function restartOf(workload: WorkloadRef, before: Snapshot): Redeploy {
-  return {
-    ...demo,
-    kind: 'redeploy',
-    mode: 'restart',
-    id: 'op-1',
-    entryId: 1,
-    actor: 'U0ALICE',
-    username: 'alice',
-    applicationName: 'web',
-    workload,
-    startedAt: new Date(),
-    lastUpdateAt: new Date(),
-    stopRequestedBy: undefined,
-    progress: { updated: 0, ready: 0, total: before.workload.wanted },
-    end: undefined,
-    previousImage: before.workload.image,
-    currentImage: before.workload.image,
-    previousReplicas: before.workload.wanted,
-    currentReplicas: before.workload.replicas,
-    rolloutStrategy: before.workload.strategy,
-    rolloutStatus: 'PROGRESSING',
-    before: before.pods,
-    newPods: [],
-    terminatedPods: [],
-    replicaSetsBefore: before.workload.replicaSets,
-    replicaSetsAfter: [],
-    manifest: null,
-    patchedAt: new Date(),
-    rolledOutAt: undefined,
-  };
-}
 
 /** Restarts the application and watches until the domain calls it an end. */
-async function restarted(cluster: Cluster, bot: Clusters): Promise<{ end: RolloutMove; views: View[] }> {
-  const workload = workloadIn(cluster);
-  const redeploy = restartOf(workload, await bot.look(demo, workload, never));
-  await bot.restart(demo, workload, { operationId: 'op-1', at: new Date(), signal: never });
-  const views: View[] = [];
-  let memory = nothingSeen(new Date());
-  for await (const view of bot.watch(demo, workload, options)) {
-    views.push(view);
-    const next = nextRolloutMove(redeploy, view, { memory, limits, now: new Date() });
-    memory = next.memory;
-    if (next.move.kind === 'end') return { end: next.move, views };
-  }
-  throw new Error('the watch ended');
-}
+const restarted = (cluster: Cluster, bot: Clusters) =>
+  rolled(cluster, bot, () =>
+    bot.restart(demo, workloadIn(cluster), { operationId: 'op-1', at: new Date(), signal: never }),
+  );
 
 test('a restart is watched to its end, with all pods replaced', async () => {
   const cluster = await aClusterWith({});

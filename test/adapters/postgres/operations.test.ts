@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Deletion, Operation, Redeploy } from '../../../src/domain/operation.ts';
+import type { Change, Deletion, Operation, Redeploy } from '../../../src/domain/operation.ts';
 import { noStep } from '../../../src/domain/step.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
 import { after, webDeployment } from '../../build.ts';
@@ -36,6 +36,8 @@ const redeployOf = (ticket: Ticket): Redeploy => ({
   ...common(ticket),
   kind: 'redeploy',
   mode: 'restart',
+  previousRevision: '6',
+  partition: 0,
   previousImage: 'app=web:1.4.2',
   currentImage: 'app=web:1.4.2',
   previousReplicas: 3,
@@ -133,6 +135,10 @@ test('a redeploy is stored with every field', async () => {
     workload_uid: 'uid-web',
     deployment_name: 'web-service',
     mode: 'restart',
+    previous_revision: '6',
+    to_revision: null,
+    new_images: null,
+    partition: 0,
     previous_image: 'app=web:1.4.2',
     current_image: 'app=web:1.4.3',
     previous_replicas: 3,
@@ -157,4 +163,19 @@ test('a redeploy is stored with every field', async () => {
     success: true,
     error_message: null,
   });
+});
+
+test('what a redeploy goes back to or sets is stored with it', async () => {
+  const livedAs = (change: Change) =>
+    lived(
+      (ticket) => ({ ...redeployOf(ticket), ...change }),
+      (redeploy) => ({ ...redeploy, end: { at: after(140), outcome: 'succeeded', error: undefined } }),
+    );
+  const images = [{ container: 'app', image: 'web:1.4.3' }];
+  const back = await livedAs({ mode: 'roll-back', toRevision: '4' });
+  const image = await livedAs({ mode: 'image', images });
+
+  const stored = (id: number) => db('redeploy_operations').where({ ticket_id: id }).first();
+  expect(await stored(back.id)).toMatchObject({ mode: 'roll-back', to_revision: '4', new_images: null });
+  expect(await stored(image.id)).toMatchObject({ mode: 'image', to_revision: null, new_images: images });
 });

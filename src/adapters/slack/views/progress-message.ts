@@ -37,7 +37,7 @@ function stopButton(ticket: Ticket, operation: Operation, { operation: said }: W
       label: said.stop,
       value: operationRef.encode({ ticketId: ticket.id, operationId: operation.id }),
       style: 'danger',
-      confirm: confirmation({ title, text: text(operation.kind), yes, no }),
+      confirm: confirmation({ title, text: text(operation), yes, no }),
     }),
   ]);
 }
