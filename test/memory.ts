@@ -162,6 +162,13 @@ export function scriptedCluster(views: readonly View[], changes: Partial<Cluster
     restart: async (_place, { name }, { operationId }) => {
       done.push(`restart ${name} for ${operationId}`);
     },
+    revisions: async () => [],
+    rollBack: async (_place, { name }, { toRevision }) => {
+      done.push(`roll ${name} back to ${toRevision}`);
+    },
+    setImages: async (_place, { name }, { images }) => {
+      done.push(`set ${images.map(({ image }) => image).join()} on ${name}`);
+    },
     pause: async (_place, { name }) => {
       done.push(`pause ${name}`);
     },

@@ -149,6 +149,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
           operationId: nextOperationId(),
           workload: webDeployment,
           snapshot: snapshot(pods),
+          change: { mode: 'restart' },
         },
         { facts, now },
       ),

@@ -18,7 +18,7 @@ export type RunningElsewhere = {
 export type GuardFacts = {
   /** By workload key: the operation that runs on it now. */
   readonly running: Readonly<Record<string, RunningElsewhere>>;
-  /** Starts of redeploys of the guarded application within the last hour, oldest first. */
+  /** Starts of redeploys, but for roll-backs, of the guarded application within the last hour, oldest first. */
   readonly recentRedeploys: readonly Date[];
 };
 

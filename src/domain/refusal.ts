@@ -28,6 +28,8 @@ export type RefusalCode =
   | 'budget-used-up'
   | 'workload-gone'
   | 'workload-paused'
+  | 'revision-gone'
+  | 'image-refused'
   | 'rollout-overtaken'
   | 'cluster-forbids'
   | 'entry-not-failed'

@@ -65,11 +65,14 @@ export function isRolledOut({ workload }: View): boolean {
   }
 }
 
-/** Pods of the template as it is now. None of before a restart is: the template of a restart is a new one. */
+/** Pods of the template as it is now. None of before a restart is; of an earlier template some may still be there. */
 function currentPods(redeploy: Redeploy, { workload, pods }: View): PodFacts[] {
   return pods.filter(
     ({ uid, owner, terminating }) =>
-      !terminating && owner !== undefined && owner === workload.currentReplicaSet && !isOld(redeploy, uid),
+      !terminating &&
+      owner !== undefined &&
+      owner === workload.currentReplicaSet &&
+      !(redeploy.mode === 'restart' && isOld(redeploy, uid)),
   );
 }
 
@@ -132,7 +135,9 @@ function seenIn(
   const { workload, pods } = view;
   const current = currentPods(redeploy, view);
   const present = new Set(pods.filter(({ terminating }) => !terminating).map(({ uid }) => uid));
+  const isSeen = workload.observedGeneration >= workload.generation;
   const created = workload.replicaSets.filter((name) => !redeploy.replicaSetsBefore.includes(name));
+  const isUnchanged = created.length === 0 && (redeploy.mode === 'restart' || !isSeen);
   return {
     ...redeploy,
     lastUpdateAt: now,
@@ -140,10 +145,10 @@ function seenIn(
     currentReplicas: workload.replicas,
     newPods: current.filter(({ uid }) => !isOld(redeploy, uid)).map(refOf),
     terminatedPods: redeploy.before.filter(({ uid }) => !present.has(uid)),
-    replicaSetsAfter: created.length === 0 ? redeploy.replicaSetsAfter : workload.replicaSets,
+    replicaSetsAfter: isUnchanged ? redeploy.replicaSetsAfter : workload.replicaSets,
     rolledOutAt: redeploy.rolledOutAt ?? memory.reachedSince,
     progress: {
-      updated: workload.observedGeneration >= workload.generation ? workload.updated : 0,
+      updated: isSeen ? workload.updated : 0,
       ready: readyCount(current),
       total: workload.reach,
     },
@@ -152,7 +157,8 @@ function seenIn(
 
 function changeFacts(before: Redeploy, after: Redeploy): Fact[] {
   const facts: Fact[] = [];
-  if (after.replicaSetsAfter.length > before.replicaSetsAfter.length) {
+  const known = new Set([...before.replicaSetsBefore, ...before.replicaSetsAfter]);
+  if (after.replicaSetsAfter.some((name) => !known.has(name))) {
     facts.push(factOf(after, 'cluster.replicaset_created', { replicaSets: [...after.replicaSetsAfter] }));
   }
   const pods = (redeploy: Redeploy) => redeploy.newPods.length + redeploy.terminatedPods.length;

@@ -35,23 +35,39 @@ export function assertAllows({ action, application }: Entry, wanted: Action): vo
   throw new Refusal('outside-scope', { application: application.name, allowed: action });
 }
 
+export type Used = { readonly ticket: Ticket; readonly facts: Fact[] };
+
 /** Counts one operation against the token's budget. */
-export function useToken(ticket: Ticket, entryId: number, now: Date): { ticket: Ticket; facts: Fact[] } {
-  const entry = entryOf(ticket, entryId);
-  if (entry.state.kind !== 'active') throw tokenEnded(entry, now);
-  const { token } = entry.state;
+export function useToken(ticket: Ticket, entryId: number, now: Date): Used {
+  const { token, entry } = activeToken(ticket, entryId, now);
   if (token.operations >= ticket.terms.operationsPerToken) {
     throw new Refusal('budget-used-up', {
       application: entry.application.name,
       limit: ticket.terms.operationsPerToken,
     });
   }
-  const used = {
-    ...token,
-    firstUsedAt: token.firstUsedAt ?? now,
-    lastUsedAt: now,
-    operations: token.operations + 1,
-  };
+  return usedOnce(ticket, { entryId, operations: token.operations + 1 }, now);
+}
+
+/** Notes a use that the budget does not count. */
+export function freeUse(ticket: Ticket, entryId: number, now: Date): Used {
+  const { token } = activeToken(ticket, entryId, now);
+  return usedOnce(ticket, { entryId, operations: token.operations }, now);
+}
+
+function activeToken(ticket: Ticket, entryId: number, now: Date) {
+  const entry = entryOf(ticket, entryId);
+  if (entry.state.kind !== 'active') throw tokenEnded(entry, now);
+  return { entry, state: entry.state, token: entry.state.token };
+}
+
+function usedOnce(
+  ticket: Ticket,
+  { entryId, operations }: { readonly entryId: number; readonly operations: number },
+  now: Date,
+): Used {
+  const { entry, state, token } = activeToken(ticket, entryId, now);
+  const used = { ...token, firstUsedAt: token.firstUsedAt ?? now, lastUsedAt: now, operations };
   const fact: Fact = {
     type: 'token.used',
     actor: byPerson(ticket.requester),
@@ -59,5 +75,5 @@ export function useToken(ticket: Ticket, entryId: number, now: Date): { ticket: 
     application: entry.application.name,
     detail: { action: entry.action, operations: used.operations, budget: ticket.terms.operationsPerToken },
   };
-  return { ticket: withEntry(ticket, entryId, { ...entry.state, token: used }), facts: [fact] };
+  return { ticket: withEntry(ticket, entryId, { ...state, token: used }), facts: [fact] };
 }

@@ -19,6 +19,9 @@ export function hearClusters(clusters: Clusters, now: Now): HeardClusters {
       look: async (...asked) => heard(await clusters.look(...asked)),
       deletePod: async (...asked) => heard(await clusters.deletePod(...asked)),
       restart: async (...asked) => heard(await clusters.restart(...asked)),
+      revisions: async (...asked) => heard(await clusters.revisions(...asked)),
+      rollBack: async (...asked) => heard(await clusters.rollBack(...asked)),
+      setImages: async (...asked) => heard(await clusters.setImages(...asked)),
       pause: async (...asked) => heard(await clusters.pause(...asked)),
       async *watch(...asked) {
         for await (const view of clusters.watch(...asked)) yield heard(view);

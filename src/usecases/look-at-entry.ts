@@ -28,7 +28,7 @@ export type EntryLook = {
 export type LookAtEntry = (input: LookInput) => Promise<EntryLook>;
 
 /** How long a person waits for a cluster. */
-const LOOK_MS = 10_000;
+export const LOOK_MS = 10_000;
 
 /** What the holder of a live token sees before acting. @throws Refusal, Unavailable as `checkToken` does. */
 export function makeLookAtEntry(deps: LookDeps): LookAtEntry {

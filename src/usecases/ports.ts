@@ -3,9 +3,10 @@ import type { AuditEvent } from '../domain/audit.ts';
 import type { TicketNumbers } from '../domain/draft.ts';
 import type { Snapshot, View } from '../domain/facts.ts';
 import type { Guard, GuardFacts } from '../domain/guards.ts';
-import type { PodRef } from '../domain/operation.ts';
+import type { NewImage, PodRef } from '../domain/operation.ts';
 import type { Person, UserId } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Revision } from '../domain/revision.ts';
 import type { Rota, Schedule } from '../domain/rota.ts';
 import type { SecondFactor } from '../domain/second-factor.ts';
 import type { Job, Step } from '../domain/step.ts';
@@ -194,6 +195,23 @@ export type Clusters = {
   deletePod(place: Place, pod: PodRef, signal: AbortSignal): Promise<'deleted' | 'gone'>;
   /** Restarts as `kubectl rollout restart` does, and marks the workload with the operation in the same patch. */
   restart(place: Place, workload: WorkloadRef, mark: RestartMark): Promise<void>;
+  /** The templates that the workload has had and its cluster has kept, newest first. */
+  revisions(place: Place, workload: WorkloadRef, signal: AbortSignal): Promise<readonly Revision[]>;
+  /**
+   * Takes up the template of a revision again, as `kubectl rollout undo` does, and resumes what is paused.
+   * @throws Refusal `revision-gone`; `rollout-overtaken` where somebody changed the template at that moment.
+   */
+  rollBack(
+    place: Place,
+    workload: WorkloadRef,
+    mark: OperationMark & { readonly toRevision: string },
+  ): Promise<void>;
+  /** Sets images of containers. @throws Refusal `image-refused`; `rollout-overtaken` as `rollBack` does. */
+  setImages(
+    place: Place,
+    workload: WorkloadRef,
+    mark: OperationMark & { readonly images: readonly NewImage[] },
+  ): Promise<void>;
   /** Pauses a rollout, if it is still the one of this operation. */
   pause(place: Place, workload: WorkloadRef, operationId: string): Promise<void>;
   /**
@@ -207,7 +225,9 @@ export type Clusters = {
   ): AsyncIterable<View>;
 };
 
-export type RestartMark = { readonly operationId: string; readonly at: Date; readonly signal: AbortSignal };
+/** The workload is marked with the operation in the same patch. */
+export type OperationMark = { readonly operationId: string; readonly signal: AbortSignal };
+export type RestartMark = OperationMark & { readonly at: Date };
 
 /** The policy in force. */
 export type PolicyInForce = () => Policy;

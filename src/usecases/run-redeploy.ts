@@ -5,6 +5,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { nextRolloutMove, rolloutSeen } from '../domain/rollout.ts';
 import { operationOf, type Ticket } from '../domain/ticket.ts';
 import { type Memory, nothingSeen } from '../domain/watching.ts';
+import type { Clusters } from './ports.ts';
 import { end, LOOK_EVERY_MS, type RunDeps, readAgain, whyNoMore } from './running.ts';
 
 type Run = { readonly ticketId: number; readonly redeploy: Redeploy; readonly signal: AbortSignal };
@@ -48,15 +49,24 @@ async function patched(deps: RunDeps, run: Run): Promise<boolean> {
   if (workload.operationId !== redeploy.id) {
     if (redeploy.patchedAt !== undefined) throw overtaken(redeploy);
     if (!(await mayPatch(deps, run))) return false;
-    // The same time whoever sends it and whenever: a second one that gets there late changes nothing.
-    await clusters.restart(redeploy, redeploy.workload, {
-      operationId: redeploy.id,
-      at: redeploy.startedAt,
-      signal,
-    });
+    await patch(clusters, redeploy, signal);
   }
   await tickets.change(ticketId, {}, (ticket) => patchSeen(ticket, redeploy.id, now()));
   return true;
+}
+
+/** Nothing in it depends on who sends it and when: a second one that gets there late changes nothing. */
+function patch(clusters: Clusters, redeploy: Redeploy, signal: AbortSignal): Promise<void> {
+  const { workload } = redeploy;
+  const mark = { operationId: redeploy.id, signal };
+  switch (redeploy.mode) {
+    case 'restart':
+      return clusters.restart(redeploy, workload, { ...mark, at: redeploy.startedAt });
+    case 'roll-back':
+      return clusters.rollBack(redeploy, workload, { ...mark, toRevision: redeploy.toRevision });
+    case 'image':
+      return clusters.setImages(redeploy, workload, { ...mark, images: redeploy.images });
+  }
 }
 
 function overtaken({ workload }: Redeploy): Refusal {

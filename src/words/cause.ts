@@ -13,6 +13,7 @@ export type Cause =
   | 'workload-gone'
   | 'cluster-forbids'
   | 'overtaken'
+  | 'revision-gone'
   | 'cluster-away'
   | 'redis-away'
   | 'stopped'
@@ -37,6 +38,7 @@ const REFUSED: readonly (readonly [RefusalCode, Cause])[] = [
   ['workload-gone', 'workload-gone'],
   ['cluster-forbids', 'cluster-forbids'],
   ['rollout-overtaken', 'overtaken'],
+  ['revision-gone', 'revision-gone'],
 ];
 
 /** The cause behind the error of an operation; a refusal among them starts with its code. */

@@ -90,7 +90,7 @@ const reviewIt = ({ ticket, person, world: { policy } }: Press, now: Date): Step
 const redeploy = (pressed: Press, now: Date): Step =>
   startRedeploy(
     pressed.ticket,
-    { ...operation(pressed), snapshot: snapshot(pods) },
+    { ...operation(pressed), snapshot: snapshot(pods), change: { mode: 'restart' } },
     { facts: NOTHING_GUARDED, now },
   );
 

@@ -5,7 +5,7 @@ import { NOTHING_GUARDED } from '../../src/domain/guards.ts';
 import { endOperation } from '../../src/domain/operate.ts';
 import type { Redeploy } from '../../src/domain/operation.ts';
 import { tokenCreated } from '../../src/domain/process-entry.ts';
-import { patchSeen, startRedeploy } from '../../src/domain/redeploy.ts';
+import { type ChangeRequest, patchSeen, startRedeploy } from '../../src/domain/redeploy.ts';
 import { nextRolloutMove, rolloutSeen } from '../../src/domain/rollout.ts';
 import { operationOf, type Ticket } from '../../src/domain/ticket.ts';
 import type { TicketForm } from '../../src/domain/ticket-form.ts';
@@ -33,12 +33,13 @@ function approved(actions: TicketForm['actions'] = ['redeploy']): Ticket {
   return tokenCreated(ticket, entryId, after(61)).ticket;
 }
 
-const request = (changes: Partial<WorkloadFacts> = {}) => ({
+const request = (changes: Partial<WorkloadFacts> = {}, change: ChangeRequest = { mode: 'restart' }) => ({
   entryId,
   userId: alice.userId,
   operationId: 'op-1',
   workload: webDeployment,
   snapshot: snapshot(old, changes),
+  change,
 });
 
 const started = (): Ticket =>

@@ -24,6 +24,7 @@ function restarting(): Ticket {
     operationId: 'operation',
     workload: webDeployment,
     snapshot: snapshot([pod('a')]),
+    change: { mode: 'restart' } as const,
   };
   return startRedeploy(ticket, request, { facts: NOTHING_GUARDED, now: after(62) }).ticket;
 }

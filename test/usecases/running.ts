@@ -48,7 +48,8 @@ export function deleting(pace: Pace = 'all-at-once', ticket = approved()): Ticke
 
 export function restarting(): Ticket {
   const how = { workload: webDeployment, snapshot: snapshot([pod('a')]), operationId: 'op-1' };
-  const request = { ...how, entryId: redeployingId, userId: alice.userId };
+  const change = { mode: 'restart' } as const;
+  const request = { ...how, change, entryId: redeployingId, userId: alice.userId };
   return startRedeploy(approved(), request, { facts: NOTHING_GUARDED, now: after(100) }).ticket;
 }
 

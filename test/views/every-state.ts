@@ -76,6 +76,7 @@ export function redeploy(ticket: Ticket, pods: readonly PodFacts[]): Step {
       operationId: OPERATION_ID,
       workload,
       snapshot: story.snapshot(pods),
+      change: { mode: 'restart' },
     },
     { facts: NOTHING_GUARDED, now: later(90) },
   );

@@ -55,8 +55,8 @@ const errors: readonly string[] = [
   'stopped on request: a StatefulSet cannot be paused, so Kubernetes goes on with it',
   'web-2: ImagePullBackOff; it holds up the StatefulSet until it is deleted',
   'something new',
-  ...(['token-ended', 'workload-gone', 'cluster-forbids', 'rollout-overtaken'] as const).map((code) =>
-    reasonOf(new Refusal(code, {})),
+  ...(['token-ended', 'workload-gone', 'cluster-forbids', 'rollout-overtaken', 'revision-gone'] as const).map(
+    (code) => reasonOf(new Refusal(code, {})),
   ),
 ];
 

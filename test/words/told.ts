@@ -132,6 +132,23 @@ export const told: Record<RefusalCode, readonly Told[]> = {
   'workload-paused': [
     [{ workload: 'web', namespace: 'shop' }, 'is paused', "'kubectl rollout resume deployment/web -n shop'"],
   ],
+  'revision-gone': [
+    [{ workload: 'web', revision: '3' }, "Revision 3 of 'web' is not kept any more"],
+    [{ workload: 'web', revision: '3', problem: 'current' }, "what 'web' has already", 'earlier one'],
+  ],
+  'image-refused': [
+    [
+      { workload: 'web', container: 'app', image: 'A b', problem: 'malformed' },
+      "'A b' is no name of an image",
+    ],
+    [{ workload: 'web', container: 'app', image: 'web', problem: 'untagged' }, 'neither a tag nor a digest'],
+    [
+      { workload: 'web', container: 'app', image: 'x:1', current: 'web:1', problem: 'other-repository' },
+      "'x:1' is another image than the one of now, 'web:1'",
+    ],
+    [{ workload: 'web', container: 'app', image: 'web:1', problem: 'same' }, 'set already', 'restart'],
+    [{ workload: 'web', container: 'app', image: 'web:1', problem: 'no-container' }, "name 'app'"],
+  ],
   'rollout-overtaken': [[{ workload: 'web' }, "Somebody changed 'web'"]],
   'cluster-forbids': [
     [

@@ -83,6 +83,7 @@ describe('the cause of a failed operation is read from its error', () => {
     [reasonOf(new Refusal('workload-gone', { workload: 'web' })), 'workload-gone'],
     [`web-1: ${reasonOf(new Refusal('cluster-forbids', { status: 403 }))}`, 'cluster-forbids'],
     [reasonOf(new Refusal('rollout-overtaken', { workload: 'web' })), 'overtaken'],
+    [reasonOf(new Refusal('revision-gone', { workload: 'web', revision: '3' })), 'revision-gone'],
     ['something new', 'other'],
   ])('%s', (error, cause) => {
     expect(causeOf(error)).toBe(cause);

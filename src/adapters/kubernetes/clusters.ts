@@ -3,12 +3,14 @@ import type { View } from '../../domain/facts.ts';
 import { Refusal, Unavailable } from '../../domain/refusal.ts';
 import type { Clusters } from '../../usecases/ports.ts';
 import type { Pauses } from './backoff.ts';
+import { rollBack, setImages } from './change-template.ts';
 import type { ClusterApi } from './cluster-api.ts';
 import { deletePod } from './delete-pod.ts';
 import { outward } from './failure.ts';
 import { look, type Subject } from './look.ts';
 import { pause } from './pause.ts';
 import { restart } from './restart.ts';
+import { revisions } from './revisions.ts';
 import { watch } from './watch.ts';
 
 export type ClustersOptions = {
@@ -36,6 +38,9 @@ export function makeClusters(apis: readonly ClusterApi[], options: ClustersOptio
     look: (place, workload, signal) => translated(() => look(subjectOf(place, workload), signal)),
     deletePod: (place, pod, signal) => translated(() => deletePod(of(place), { place, pod }, signal)),
     restart: (place, workload, mark) => translated(() => restart(subjectOf(place, workload), mark)),
+    revisions: (place, workload, signal) => translated(() => revisions(subjectOf(place, workload), signal)),
+    rollBack: (place, workload, mark) => translated(() => rollBack(subjectOf(place, workload), mark)),
+    setImages: (place, workload, mark) => translated(() => setImages(subjectOf(place, workload), mark)),
     pause: (place, workload, operationId) =>
       translated(() => {
         assertDeployment(workload);

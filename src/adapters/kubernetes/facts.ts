@@ -7,7 +7,7 @@ import type { ContainerStatus, Deployment, Metadata, Pod, ReplicaSet, Template }
 export const OPERATION_MARK = 'firebreak.dev/operation';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
-const TEMPLATE_HASH = 'pod-template-hash';
+export const TEMPLATE_HASH = 'pod-template-hash';
 const LONGEST_TEXT = 500;
 
 export type Family = {
@@ -42,7 +42,9 @@ function newestFirst(a: ReplicaSet, b: ReplicaSet): number {
   return apart === 0 ? revisionNumber(b) - revisionNumber(a) : apart;
 }
 
-const revisionNumber = ({ metadata }: ReplicaSet): number => Number(metadata.annotations[REVISION] ?? 0);
+/** 0 while it has none. */
+export const revisionNumber = ({ metadata }: ReplicaSet): number =>
+  Number(metadata.annotations[REVISION] ?? 0);
 
 function workloadFacts(deployment: Deployment, sets: readonly ReplicaSet[]): WorkloadFacts {
   const { metadata, spec, status } = deployment;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { WorkloadKind } from '../../domain/application.ts';
 import type { View } from '../../domain/facts.ts';
-import { viewOf } from './facts.ts';
+import { ownerOf, revisionNumber, viewOf } from './facts.ts';
 import {
   ControllerRevision,
   DaemonSet,
@@ -11,9 +11,10 @@ import {
   ReplicaSet,
   type Selector,
   StatefulSet,
+  type Template,
 } from './objects.ts';
 import type { Resource } from './request.ts';
-import { daemonSetView, statefulSetView } from './set-facts.ts';
+import { daemonSetView, ownRevisions, statefulSetView } from './set-facts.ts';
 
 export type WorkloadObject = {
   readonly metadata: Metadata;
@@ -35,6 +36,15 @@ export type Kind<W extends WorkloadObject, H extends HistoryObject> = {
   readonly history: { readonly resource: Resource; readonly schema: z.ZodType<H> };
   /** What is said of the family; what others own is left out. */
   readonly view: (family: Family<W, H>) => View;
+  /** The templates that it has had, in any order. */
+  readonly templates: (family: Pick<Family<W, H>, 'workload' | 'history'>) => readonly KeptTemplate[];
+};
+
+/** A template, and what keeps it. */
+export type KeptTemplate = {
+  readonly revision: number;
+  readonly template: Template;
+  readonly metadata: Metadata;
 };
 
 const REPLICA_SETS = { resource: 'replicasets', schema: ReplicaSet } as const;
@@ -45,6 +55,10 @@ const DEPLOYMENTS: Kind<Deployment, ReplicaSet> = {
   schema: Deployment,
   history: REPLICA_SETS,
   view: ({ workload, history, pods }) => viewOf({ deployment: workload, replicaSets: history, pods }),
+  templates: ({ workload, history }) =>
+    history
+      .filter((set) => ownerOf(set)?.uid === workload.metadata.uid && revisionNumber(set) > 0)
+      .map((set) => ({ revision: revisionNumber(set), template: set.spec.template, metadata: set.metadata })),
 };
 
 const STATEFUL_SETS: Kind<StatefulSet, ControllerRevision> = {
@@ -52,6 +66,7 @@ const STATEFUL_SETS: Kind<StatefulSet, ControllerRevision> = {
   schema: StatefulSet,
   history: REVISIONS,
   view: statefulSetView,
+  templates: templatesIn,
 };
 
 const DAEMON_SETS: Kind<DaemonSet, ControllerRevision> = {
@@ -59,7 +74,17 @@ const DAEMON_SETS: Kind<DaemonSet, ControllerRevision> = {
   schema: DaemonSet,
   history: REVISIONS,
   view: daemonSetView,
+  templates: templatesIn,
 };
+
+function templatesIn({
+  workload,
+  history,
+}: Pick<Family<StatefulSet | DaemonSet, ControllerRevision>, 'workload' | 'history'>): KeptTemplate[] {
+  return ownRevisions(workload, history).flatMap(({ metadata, revision, data }) =>
+    data === undefined ? [] : [{ revision, metadata, template: data.spec.template }],
+  );
+}
 
 /** Does what can be done with any kind, with this one. */
 export function withKind<T>(

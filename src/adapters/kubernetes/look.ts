@@ -47,7 +47,8 @@ export async function readWorkload<W extends WorkloadObject, H extends HistoryOb
   return owned(kind, subject, await readRaw(subject, signal));
 }
 
-async function readRaw(subject: Subject, signal?: AbortSignal): Promise<unknown> {
+/** As it was sent, whatever its uid is. @throws Refusal `workload-gone`, ClusterFailure */
+export async function readRaw(subject: Subject, signal?: AbortSignal): Promise<unknown> {
   const { api, place, workload } = subject;
   const resource = withKind(workload.kind, (kind) => kind.resource);
   const request = { verb: 'get', resource, namespace: place.namespace, name: workload.name } as const;

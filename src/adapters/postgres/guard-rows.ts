@@ -59,6 +59,7 @@ async function recentRedeploys(
   if (applications.length === 0) return [];
   const starts: unknown = await trx('redeploy_operations')
     .whereRaw("cluster || '/' || namespace || '/' || application_name = any(?)", [[...applications]])
+    .whereNot('mode', 'roll-back')
     .where('operation_start_time', '>', new Date(now.getTime() - HOUR_MS))
     .orderBy('operation_start_time')
     .pluck('operation_start_time');

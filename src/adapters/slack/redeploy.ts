@@ -43,6 +43,7 @@ function redeploying({ useCases }: Hands, submission: Submission, words: Words):
           ...ref,
           actor: from.userId,
           workload: uid,
+          change: { mode: 'restart' },
           requestId: `${requestId}:${uid}`,
         }),
       );

@@ -149,7 +149,8 @@ const line = (label: string, names: readonly string[]): string | undefined =>
 const WHY: Readonly<Partial<Record<Cause, string>>> = {
   'authorization-ended': '还没做完，授权就结束了；其余的没有动。',
   'workload-gone': '该工作负载已不在那里，或已被另一个同名的取代。',
-  overtaken: '重启开始后，有人改动了该工作负载，结果已无法判断。',
+  'revision-gone': '要回到的版本已不再保留；没有任何改动。',
+  overtaken: '操作开始后，有人改动了该工作负载，结果已无法判断。',
 };
 
 function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
@@ -175,6 +176,8 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
       return '请集群管理员授权；Firebreak 的 README 列出了所需权限。';
     case 'overtaken':
       return '查清是谁或什么在部署它；如果仍有需要，再开始一次。';
+    case 'revision-gone':
+      return '再开始一次，从现有的版本里选。';
     case 'cluster-away':
       return '检查集群本身：不清楚执行到了哪一步。等它恢复应答后再开始一次。';
     case 'redis-away':

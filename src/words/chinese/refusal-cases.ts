@@ -102,3 +102,28 @@ export function badInput(facts: FactReader): string {
       return `这里不认识它给出的${amid(facts.code('field'), '某一项')}；它可能来自较早的消息。${look}`;
   }
 }
+
+export function revisionGone(facts: FactReader): string {
+  const which = facts.plain('revision') === undefined ? '该版本' : `版本 ${facts.plain('revision')} `;
+  const redeploy = facts.voice.bold('重新部署');
+  return facts.plain('problem') === 'current'
+    ? `${which}就是${amid(facts.code('workload'), '该工作负载')}现在的版本。未执行任何操作。请选择更早的版本，或选重启。`
+    : `${which}已不再保留，${lead(facts.code('workload'), '该工作负载')}无法回到那里。未执行任何操作。请重新打开 ${redeploy}，从现有的版本里选。`;
+}
+
+export function imageRefused(facts: FactReader): string {
+  const image = lead(facts.code('image'), '它');
+  const current = facts.code('current');
+  switch (facts.plain('problem')) {
+    case 'malformed':
+      return `${image}不是镜像名称。未执行任何操作。请写成 ${facts.voice.code('registry/name:tag')}，或只写新标签 ${facts.voice.code(':tag')}。`;
+    case 'untagged':
+      return `${image}没有标签，也没有摘要，不知道是哪个版本。未执行任何操作。请加上，例如 ${facts.voice.code('name:tag')}。`;
+    case 'other-repository':
+      return `${image}不是现在的镜像${current === undefined ? '' : `（${current}）`}的另一个版本。未执行任何操作。请选同一镜像的其他标签或摘要；换成别的镜像请走正常发布。`;
+    case 'same':
+      return `${image}就是现在的镜像。未执行任何操作。要重新启动，请选重启。`;
+    default:
+      return `${lead(facts.code('workload'), '该工作负载')}里已没有${amid(facts.code('container'), '这个')}容器。未执行任何操作。请重新打开 ${facts.voice.bold('重新部署')}，从现有的容器里选。`;
+  }
+}

@@ -1,7 +1,15 @@
 import type { RefusalCode } from '../../domain/refusal.ts';
 import type { FactReader } from '../fact-reader.ts';
 import { amid, lead, listed, members, trail } from './phrases.ts';
-import { badInput, outsideScope, unknownApplication, unusableChannel, wrongState } from './refusal-cases.ts';
+import {
+  badInput,
+  imageRefused,
+  outsideScope,
+  revisionGone,
+  unknownApplication,
+  unusableChannel,
+  wrongState,
+} from './refusal-cases.ts';
 import {
   allowed,
   because,
@@ -116,6 +124,8 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `${workload(facts)}已不在${cluster(facts)}里，或已被另一个同名的取代。未执行任何操作。请先部署它，再新建工单。`,
   'workload-paused': (facts) =>
     `${workload(facts)}已暂停，重启不会有任何变化。未执行任何操作。请先恢复：${facts.voice.code(resume(facts))}`,
+  'revision-gone': revisionGone,
+  'image-refused': imageRefused,
   'rollout-overtaken': (facts) =>
     `重启开始后，有人改动了${trail(facts.code('workload'), '该工作负载')}，结果已无法判断。不再继续操作。请查清是谁在部署它；如果仍有需要，再开始一次。`,
   'cluster-forbids': (facts) => {

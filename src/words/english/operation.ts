@@ -151,7 +151,8 @@ const line = (label: string, names: readonly string[]): string | undefined =>
 const WHY: Readonly<Partial<Record<Cause, string>>> = {
   'authorization-ended': 'the authorization ended before all was done; the rest was not touched.',
   'workload-gone': 'the workload is not deployed there any more, or was replaced by another of its name.',
-  overtaken: 'somebody changed the workload after this restart began, so its outcome cannot be told.',
+  overtaken: 'somebody changed the workload after this began, so its outcome cannot be told.',
+  'revision-gone': 'the revision to go back to is not kept any more; nothing was changed.',
 };
 
 function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
@@ -177,6 +178,8 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
       return "have a cluster admin grant it; Firebreak's README lists the permissions it needs.";
     case 'overtaken':
       return 'find out who or what deploys it, then start again if it is still needed.';
+    case 'revision-gone':
+      return 'start again and choose one of the revisions there are.';
     case 'cluster-away':
       return 'look at the cluster itself: how far this got is not known. Start again once it answers.';
     case 'redis-away':

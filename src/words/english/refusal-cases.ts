@@ -120,3 +120,30 @@ export function standing(plain: string | undefined): string {
       return 'your account is not one';
   }
 }
+
+export function revisionGone(facts: FactReader): string {
+  const which =
+    facts.plain('revision') === undefined ? 'That revision' : `Revision ${facts.plain('revision')}`;
+  const whose = facts.code('workload') ?? 'the workload';
+  return facts.plain('problem') === 'current'
+    ? `${which} is what ${whose} has already. Nothing was done. Choose an earlier one, or restart.`
+    : `${which} of ${whose} is not kept any more. Nothing was done. Open ${facts.voice.bold('Redeploy')} again for those that are.`;
+}
+
+export function imageRefused(facts: FactReader): string {
+  const image = facts.code('image') ?? 'That';
+  const container = facts.code('container') ?? 'that name';
+  const current = facts.code('current');
+  switch (facts.plain('problem')) {
+    case 'malformed':
+      return `${image} is no name of an image. Nothing was done. Write it as ${facts.voice.code('registry/name:tag')}, or the new tag alone as ${facts.voice.code(':tag')}.`;
+    case 'untagged':
+      return `${image} has neither a tag nor a digest, so nobody knows which version it is. Nothing was done. Add one, as in ${facts.voice.code('name:tag')}.`;
+    case 'other-repository':
+      return `${image} is another image than the one of now${current === undefined ? '' : `, ${current}`}. Nothing was done. Choose another tag or digest of the same; a different image takes a normal release.`;
+    case 'same':
+      return `${image} is set already. Nothing was done. To start it anew, choose a restart.`;
+    default:
+      return `${capital(facts.code('workload') ?? 'the workload')} has no container of the name ${container} any more. Nothing was done. Open ${facts.voice.bold('Redeploy')} again for those it has.`;
+  }
+}

@@ -3,7 +3,9 @@ import type { FactReader } from '../fact-reader.ts';
 import { count, listed, members } from './phrases.ts';
 import {
   badInput,
+  imageRefused,
   outsideScope,
+  revisionGone,
   standing,
   unknownApplication,
   unusableChannel,
@@ -114,6 +116,8 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
     `${workload(facts)} is not deployed to ${cluster(facts)} any more, or was replaced by another of its name. Nothing was done. Deploy it again, then open a new ticket.`,
   'workload-paused': (facts) =>
     `${workload(facts)} is paused, so a restart would change nothing. Nothing was done. Resume it first: ${facts.voice.code(resume(facts))}`,
+  'revision-gone': revisionGone,
+  'image-refused': imageRefused,
   'rollout-overtaken': (facts) =>
     `Somebody changed ${facts.code('workload') ?? 'the workload'} after this restart began, so its outcome can't be told any more. Nothing more is done. Look at who deploys it, then start again if it is still needed.`,
   'cluster-forbids': (facts) => {

@@ -34,7 +34,7 @@ const startedRedeploy = (id: number, operationId: string, now: Date) =>
   tickets.change(id, { guards: [operationGuard(onWeb), redeploysGuard(application())] }, (ticket, facts) =>
     startRedeploy(
       ticket,
-      { ...deletion(ticket, operationId), snapshot: snapshot([pod('a')]) },
+      { ...deletion(ticket, operationId), snapshot: snapshot([pod('a')]), change: { mode: 'restart' } },
       { facts, now },
     ),
   );

@@ -39,7 +39,8 @@ function restarting() {
   const decider = { person: bob, policy: policy(), version: '1', cardHash: '', comment: '' };
   const live = tokenCreated(approveTicket(ticket, decider, after(60)).ticket, 100, after(61)).ticket;
   const request = { entryId: 100, userId: alice.userId, operationId: 'one', workload: webDeployment };
-  const start = { ...request, snapshot: snapshot([pod('a')]) };
+  const change = { mode: 'restart' } as const;
+  const start = { ...request, change, snapshot: snapshot([pod('a')]) };
   return startRedeploy(live, start, { facts: NOTHING_GUARDED, now: after(62) }).ticket;
 }
 
