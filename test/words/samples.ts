@@ -9,6 +9,7 @@ import type { FormField, FormProblem } from '../../src/domain/ticket-form.ts';
 import type { Words } from '../../src/words/words.ts';
 import { after, bob, illPod, NOON, pod, workload } from '../build.ts';
 import { mark, markingVoice } from './marking-voice.ts';
+import { advices, findings, logs, reports, unreads } from './sample-diagnoses.ts';
 import { entries, glasses, healths, operations, tickets } from './sample-tickets.ts';
 import { told } from './told.ts';
 import { isSay, type Leaf, nameOf } from './tree.ts';
@@ -102,6 +103,11 @@ function makePalette(words: Words): Palette {
     typed: ['lsit'],
     command: ['list'],
     '{application,deciders,onCall}': whoCanDecide(),
+    report: reports,
+    advice: advices,
+    finding: findings,
+    log: logs,
+    unread: unreads,
   };
 }
 

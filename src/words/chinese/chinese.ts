@@ -5,6 +5,7 @@ import type { Words } from '../words.ts';
 import { breakGlassWords } from './break-glass.ts';
 import { cardWords } from './card.ts';
 import { commandWords } from './commands.ts';
+import { diagnosisWords } from './diagnosis.ts';
 import { dialogWords } from './dialogs.ts';
 import { extendWords } from './extend.ts';
 import { openWords } from './forms.ts';
@@ -29,6 +30,7 @@ export const chinese: Words = {
   panel: panelWords,
   thread: threadWords,
   operation: operationWords,
+  diagnosis: diagnosisWords,
   open: openWords,
   join: joinWords,
   extend: extendWords,

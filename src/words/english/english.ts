@@ -4,6 +4,7 @@ import type { Voice } from '../voice.ts';
 import { breakGlassWords } from './break-glass.ts';
 import { cardWords } from './card.ts';
 import { commandWords } from './commands.ts';
+import { diagnosisWords } from './diagnosis.ts';
 import { dialogWords } from './dialogs.ts';
 import { extendWords } from './extend.ts';
 import { openWords } from './forms.ts';
@@ -31,6 +32,7 @@ export const english = {
   panel: panelWords,
   thread: threadWords,
   operation: operationWords,
+  diagnosis: diagnosisWords,
   open: openWords,
   join: joinWords,
   extend: extendWords,
