@@ -17,6 +17,7 @@ import type {
   Tokens,
 } from '../src/usecases/ports.ts';
 import { snapshot } from './build.ts';
+import { facts } from './diagnosis.ts';
 
 /** Ports in memory, for use cases alone; the adapters are tested against the real thing. */
 
@@ -155,6 +156,7 @@ export function scriptedCluster(views: readonly View[], changes: Partial<Cluster
   const done: string[] = [];
   const clusters: Clusters = {
     look: async () => snapshot(views[0]?.pods ?? [], views[0]?.workload),
+    diagnose: async () => facts([]),
     deletePod: async (_place, { name }) => {
       done.push(`delete ${name}`);
       return 'deleted';

@@ -17,6 +17,7 @@ export function hearClusters(clusters: Clusters, now: Now): HeardClusters {
     heardAt: () => last.at,
     clusters: {
       look: async (...asked) => heard(await clusters.look(...asked)),
+      diagnose: async (...asked) => heard(await clusters.diagnose(...asked)),
       deletePod: async (...asked) => heard(await clusters.deletePod(...asked)),
       restart: async (...asked) => heard(await clusters.restart(...asked)),
       revisions: async (...asked) => heard(await clusters.revisions(...asked)),

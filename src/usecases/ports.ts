@@ -1,5 +1,6 @@
 import type { Application, Place, WorkloadRef } from '../domain/application.ts';
 import type { AuditEvent } from '../domain/audit.ts';
+import type { DiagnosisFacts } from '../domain/diagnosis/facts.ts';
 import type { TicketNumbers } from '../domain/draft.ts';
 import type { Snapshot, View } from '../domain/facts.ts';
 import type { Guard, GuardFacts } from '../domain/guards.ts';
@@ -191,6 +192,15 @@ export type Clusters = {
    * @throws Refusal `workload-gone` when it is not there, or another has its name.
    */
   look(place: Place, workload: WorkloadRef, signal: AbortSignal): Promise<Snapshot>;
+  /**
+   * What a diagnosis of a workload needs, within 5 s: the workload and its pods, and around them what can
+   * be read; `unread` names the rest. @throws Refusal `workload-gone`
+   */
+  diagnose(
+    place: Place,
+    workload: WorkloadRef,
+    how: { readonly now: Date; readonly signal: AbortSignal },
+  ): Promise<DiagnosisFacts>;
   /** `gone`: it was away, or another pod has its name. The uid is a precondition, so a repeat is harmless. */
   deletePod(place: Place, pod: PodRef, signal: AbortSignal): Promise<'deleted' | 'gone'>;
   /** Restarts as `kubectl rollout restart` does, and marks the workload with the operation in the same patch. */

@@ -15,6 +15,8 @@ export type ClusterApi = {
   readonly namespaces: readonly string[];
   /** The answer's JSON. Waits and tries again, twice at most, where the server says it is too busy (429). */
   ask(request: Request, signal?: AbortSignal): Promise<unknown>;
+  /** The answer as text, as logs are; otherwise as `ask`. */
+  read(request: Request, signal?: AbortSignal): Promise<string>;
   /**
    * Opens a watch; its events are then read from what it gives, until the server ends it. Reading throws
    * after `silentMs` without a byte.
@@ -40,7 +42,8 @@ export function makeClusterApi(sender: Sender, options: ApiOptions): ClusterApi 
   return {
     cluster: options.cluster,
     namespaces: options.namespaces,
-    ask: (request, signal) => askAgain(() => askOnce(asking, request, signal), signal),
+    ask: (request, signal) => askAgain(() => askOnce(asking, request, { take: json, signal }), signal),
+    read: (request, signal) => askAgain(() => askOnce(asking, request, { take: text, signal }), signal),
     watch: (request, how) => openWatch(asking, request, how),
     close: () => sender.close(),
   };
@@ -48,11 +51,19 @@ export function makeClusterApi(sender: Sender, options: ApiOptions): ClusterApi 
 
 type Asking = Pick<ApiOptions, 'cluster' | 'requestTimeoutMs'> & { readonly sender: Sender };
 
-async function askOnce(
+type Taking<T> = {
+  readonly take: (response: Response) => Promise<T>;
+  readonly signal: AbortSignal | undefined;
+};
+
+const json = (response: Response): Promise<unknown> => response.json();
+const text = (response: Response): Promise<string> => response.text();
+
+async function askOnce<T>(
   { sender, cluster, requestTimeoutMs }: Asking,
   request: Request,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
+  { take, signal }: Taking<T>,
+): Promise<T> {
   const asked = { ...request, cluster };
   const limit = AbortSignal.timeout(requestTimeoutMs);
   try {
@@ -61,13 +72,13 @@ async function askOnce(
       signal === undefined ? limit : AbortSignal.any([signal, limit]),
     );
     if (!response.ok) throw await failureOf(asked, response);
-    return await response.json();
+    return await take(response);
   } catch (error) {
     throw ended(asked, error, signal);
   }
 }
 
-async function askAgain(ask: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
+async function askAgain<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await ask();

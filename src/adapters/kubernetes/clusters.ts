@@ -6,6 +6,7 @@ import type { Pauses } from './backoff.ts';
 import { rollBack, setImages } from './change-template.ts';
 import type { ClusterApi } from './cluster-api.ts';
 import { deletePod } from './delete-pod.ts';
+import { diagnose } from './diagnose.ts';
 import { outward } from './failure.ts';
 import { look, type Subject } from './look.ts';
 import { pause } from './pause.ts';
@@ -19,11 +20,15 @@ export type ClustersOptions = {
   /** After so long without a word a watch is made anew; default 30 s. */
   readonly silentMs?: number;
   readonly pauses?: Pauses;
+  /** How long a diagnosis may read; default 5 s. */
+  readonly diagnosisMs?: number;
 };
 
 const PATIENCE_MS = 60_000;
 /** Somebody waits for this watch: reading the lists again every half a minute costs less than being late. */
 const SILENT_MS = 30_000;
+/** Evidence is on the card within this time (SPEC 2). */
+const DIAGNOSIS_MS = 5_000;
 const PAUSES: Pauses = { firstMs: 200, mostMs: 2_000 };
 
 /**
@@ -32,10 +37,14 @@ const PAUSES: Pauses = { firstMs: 200, mostMs: 2_000 };
  */
 export function makeClusters(apis: readonly ClusterApi[], options: ClustersOptions = {}): Clusters {
   const { patienceMs = PATIENCE_MS, silentMs = SILENT_MS, pauses = PAUSES } = options;
+  const { diagnosisMs = DIAGNOSIS_MS } = options;
   const of = (place: Place) => apiOf(apis, place);
   const subjectOf = (place: Place, workload: WorkloadRef): Subject => ({ api: of(place), place, workload });
   return {
     look: (place, workload, signal) => translated(() => look(subjectOf(place, workload), signal)),
+    // All kinds can be looked into, whatever may be done to them.
+    diagnose: (place, workload, how) =>
+      translated(() => diagnose({ api: of(place), place, workload }, { ...how, budgetMs: diagnosisMs })),
     deletePod: (place, pod, signal) => translated(() => deletePod(of(place), { place, pod }, signal)),
     restart: (place, workload, mark) => translated(() => restart(subjectOf(place, workload), mark)),
     revisions: (place, workload, signal) => translated(() => revisions(subjectOf(place, workload), signal)),

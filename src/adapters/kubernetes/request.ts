@@ -8,6 +8,12 @@ export type Resource =
   | 'replicasets'
   | 'controllerrevisions'
   | 'pods'
+  | 'pods/log'
+  | 'events'
+  | 'nodes'
+  | 'resourcequotas'
+  | 'poddisruptionbudgets'
+  | 'horizontalpodautoscalers'
   | 'selfsubjectaccessreviews'
   | 'version';
 
@@ -34,9 +40,17 @@ export function groupOf(resource: Resource): string {
     case 'replicasets':
     case 'controllerrevisions':
       return 'apps';
+    case 'poddisruptionbudgets':
+      return 'policy';
+    case 'horizontalpodautoscalers':
+      return 'autoscaling';
     case 'selfsubjectaccessreviews':
       return 'authorization.k8s.io';
     case 'pods':
+    case 'pods/log':
+    case 'events':
+    case 'nodes':
+    case 'resourcequotas':
     case 'version':
       return '';
   }
@@ -54,8 +68,10 @@ export function pathOf({ verb, resource, namespace, name, query = {} }: Request)
   const group = groupOf(resource);
   const parts = [group === '' ? 'api/v1' : `apis/${group}/v1`];
   if (namespace !== undefined) parts.push('namespaces', encodeURIComponent(namespace));
-  parts.push(resource);
+  const [kind = '', part] = resource.split('/');
+  parts.push(kind);
   if (name !== undefined) parts.push(encodeURIComponent(name));
+  if (part !== undefined) parts.push(part);
   const search = new URLSearchParams({ ...query, ...(verb === 'watch' ? { watch: '1' } : {}) }).toString();
   return `/${parts.join('/')}${search === '' ? '' : `?${search}`}`;
 }

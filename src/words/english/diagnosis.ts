@@ -130,16 +130,17 @@ const SAYINGS: Sayings = {
     `${voice.code(container)} ends ${ENDS[when ?? 'unknown']} with exit code ${exitCode}${EXITS[exitCode] ?? ''}; ${count(restarts, 'restart')}.`,
   'not-ready': ({ seconds, wasReady }) =>
     `running, but ${wasReady ? 'no longer Ready' : 'not Ready'} for ${duration(seconds)}.`,
-  'node-away': ({ nodes }, voice) => `their ${nodeOf(nodes, voice)} does not answer.`,
+  'node-away': ({ nodes }, voice) =>
+    `their ${nodeOf(nodes, voice)} ${nodes.length > 1 ? 'do' : 'does'} not answer.`,
   'stuck-terminating': ({ nodes, seconds }, voice) =>
-    `were to be gone ${duration(seconds)} ago and are still there; their ${nodeOf(nodes, voice)} does not confirm it.`,
+    `were to be gone ${duration(seconds)} ago and are still there; their ${nodeOf(nodes, voice)} ${nodes.length > 1 ? 'do' : 'does'} not confirm it.`,
   evicted: ({ reason }, voice) => `thrown out by their node (${voice.code(reason)}).`,
   'sandbox-failed': () => 'their node cannot set them up: its network or container runtime fails.',
   'create-refused': () => 'the cluster refuses to make new pods.',
   'replicas-short': ({ have, wanted }) =>
     `${have} of ${count(wanted, 'pod')} exist, and nothing makes the others.`,
   'replicas-many': ({ strays }, voice) =>
-    `${count(strays.length, 'pod')} made by somebody else carry its labels and may get its traffic: ${codes(strays.slice(0, 3), voice)}.`,
+    `${count(strays.length, 'pod')} with its labels, made by somebody else, may get its traffic: ${codes(strays.slice(0, 3), voice)}.`,
   'scaled-to-zero': () => 'it is scaled to zero, so there is no pod to help.',
   'rollout-paused': ({ updated, wanted }) =>
     `its rollout is paused at ${updated} of ${count(wanted, 'pod')}.`,
@@ -190,7 +191,7 @@ const EXITS: Readonly<Record<number, string>> = {
 };
 
 const nodeOf = (nodes: readonly string[], voice: Voice): string =>
-  nodes.length === 0 ? 'node' : `node ${codes(nodes.slice(0, 3), voice)}`;
+  nodes.length === 0 ? 'node' : `node${nodes.length === 1 ? '' : 's'} ${codes(nodes.slice(0, 3), voice)}`;
 
 const SOURCES: Readonly<Record<Unread['source'], string>> = {
   events: 'events',
