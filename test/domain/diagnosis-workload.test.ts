@@ -265,6 +265,22 @@ describe('what it comes to', () => {
     });
   });
 
+  test('going back is undone by what deploys the workload', () => {
+    const keeper = { tool: 'argo-cd', name: 'shop' } as const;
+    const pods = [oldPod('web-0'), waitingPod('web-2', 'ImagePullBackOff', 'not found')];
+
+    expect(diagnose(facts(pods, { workload: { ...stuck, keeper }, history })).advice).toMatchObject({
+      kind: 'roll-back',
+      revertedBy: keeper,
+    });
+  });
+
+  test('it is known since when the first of its pods is not Ready', () => {
+    const later = { ...crashingPod('web-1'), readySince: atNoon(-10) };
+
+    expect(diagnose(facts([later, crashingPod('web-0')])).findings[0]?.since).toEqual(atNoon(-62));
+  });
+
   test('pods that are Ready and better deleted are missed for a while', () => {
     const flapping = aPod('web-9', { containers: [container({ restarts: 9 })] });
 

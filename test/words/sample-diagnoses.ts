@@ -120,9 +120,20 @@ const steps: readonly NextStep[] = [
 
 const some = ['web-1', 'web-2', 'web-3', 'web-4', 'web-5'].map(pod);
 
-function finding(symptom: Symptom, changes: Partial<Remedy> & { pods?: typeof some } = {}): Finding {
+function finding(
+  symptom: Symptom,
+  changes: Partial<Pick<Finding, 'pods' | 'since' | keyof Remedy>> = {},
+): Finding {
   const remedy = { severity: 'critical', deletingHelps: false, redeployHelps: false } as const;
-  return { ...symptom, ...remedy, next: { kind: 'wait' }, pods: some.slice(0, 2), of: 6, ...changes };
+  return {
+    ...symptom,
+    ...remedy,
+    next: { kind: 'wait' },
+    pods: some.slice(0, 2),
+    of: 6,
+    since: undefined,
+    ...changes,
+  };
 }
 
 const ill: Symptom = { kind: 'image-missing', evidence: { image } };
@@ -131,16 +142,27 @@ export const findings: readonly Finding[] = [
   ...symptoms.map((symptom) => finding(symptom)),
   ...steps.map((next) => finding(ill, { next })),
   finding(ill, { pods: [] }),
+  finding(ill, { since: NOON }),
+  finding(ill, { pods: some, since: NOON }),
   finding(ill, { pods: some, next: { kind: 'fix-config' } }),
   finding(ill, { next: { kind: 'restart' }, redeployHelps: true }),
   finding(ill, { next: { kind: 'restart' }, redeployHelps: true, deletingHelps: true }),
   finding(ill, { severity: 'advice', next: { kind: 'none' } }),
 ];
 
-const figures = { of: 6, readyNow: 4, readyAfter: 3 };
+const figures = { of: 6, readyNow: 4, readyAfter: 3, revertedBy: undefined };
 export const advices: readonly Advice[] = [
   { kind: 'nothing', because: undefined, next: { kind: 'none' }, ...figures },
   { kind: 'wait', because: 'starting', next: { kind: 'wait' }, ...figures },
+  ...(['argo-cd', 'flux', 'helm'] as const).map(
+    (tool): Advice => ({
+      kind: 'roll-back',
+      because: 'crashing',
+      next: back,
+      ...figures,
+      revertedBy: { tool, name: 'shop' },
+    }),
+  ),
   { kind: 'restart', because: 'not-ready', next: { kind: 'restart' }, ...figures },
   ...steps.flatMap((next): Advice[] =>
     next.kind === 'delete-pods' || next.kind === 'roll-back'

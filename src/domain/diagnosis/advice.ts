@@ -12,11 +12,12 @@ export function adviceOn(findings: readonly Finding[], facts: DiagnosisFacts): A
     const waiting = findings.find(({ next }) => next.kind === 'wait');
     const next: NextStep = { kind: waiting === undefined ? 'none' : 'wait' };
     const kind = waiting === undefined ? 'nothing' : 'wait';
-    return { kind, because: waiting?.kind, next, ...figures, readyAfter: readyNow };
+    return { kind, because: waiting?.kind, next, ...figures, readyAfter: readyNow, revertedBy: undefined };
   }
   const next = lead.next.kind === 'delete-pods' ? deletingAll(findings) : lead.next;
   const readyAfter = Math.max(0, readyNow - lostBy(next, facts));
-  return { kind: kindOf(next), because: lead.kind, next, ...figures, readyAfter };
+  const revertedBy = next.kind === 'roll-back' ? facts.workload.keeper : undefined;
+  return { kind: kindOf(next), because: lead.kind, next, ...figures, readyAfter, revertedBy };
 }
 
 /** Every pod that some finding says is better deleted, once. */

@@ -58,7 +58,21 @@ const isWhole = ({ symptom }: Seen): boolean => symptom.kind === 'rollout-held';
 
 function finding({ symptom, pods }: Seen, facts: DiagnosisFacts): Finding {
   const of = facts.pods.filter((pod) => pod.own && (isLive(pod) || pods.includes(pod))).length;
-  return { ...symptom, ...remedyFor(symptom, pods, facts), pods: pods.map(refOf), of };
+  return {
+    ...symptom,
+    ...remedyFor(symptom, pods, facts),
+    pods: pods.map(refOf),
+    of,
+    since: unreadySince(pods),
+  };
+}
+
+function unreadySince(pods: readonly DiagnosedPod[]): Date | undefined {
+  const [first] = pods
+    .filter(({ ready }) => !ready)
+    .map(({ readySince, createdAt }) => readySince ?? createdAt)
+    .toSorted((a, b) => a.getTime() - b.getTime());
+  return first;
 }
 
 /** What the manifest of today brought, and going back would mend. */

@@ -165,6 +165,8 @@ export type Finding<K extends FindingKind = FindingKind> = Symptom<K> &
     readonly pods: readonly PodRef[];
     /** How many pods the workload has. */
     readonly of: number;
+    /** Since when the first of them is not Ready; none where they all are. */
+    readonly since: Date | undefined;
   };
 
 /** What all findings together come to, and how many pods are Ready after it. */
@@ -177,6 +179,8 @@ export type Advice = {
   readonly readyNow: number;
   /** The fewest pods that are Ready while the advice is carried out. */
   readonly readyAfter: number;
+  /** What will undo it, unless it is told too. */
+  readonly revertedBy: Keeper | undefined;
 };
 
 export type DiagnosisReport = {

@@ -174,7 +174,7 @@ function inWorkload(symptom: Symptom, scene: Scene): Remedy {
 const byHand = (how: 'OnDelete' | 'partition', scene: Scene): Remedy =>
   how === 'OnDelete'
     ? { ...deleting(scene), severity: 'warning', redeployHelps: false }
-    : elsewhere({ kind: 'change-settings' }, 'advice');
+    : elsewhere({ kind: 'none' }, 'advice');
 
 function beforehand({ kind }: Symptom): Remedy {
   switch (kind) {

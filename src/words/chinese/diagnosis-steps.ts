@@ -1,4 +1,5 @@
 import type { Advice, FindingKind, NextStep, PlainStep } from '../../domain/diagnosis/finding.ts';
+import { TOOLS } from '../diagnosis-names.ts';
 import type { Voice } from '../voice.ts';
 import { listed } from './phrases.ts';
 
@@ -69,7 +70,8 @@ const PLAIN: Readonly<Record<PlainStep, string>> = {
 };
 
 /** What all findings come to, in a sentence or two. */
-export function adviceText({ kind, because, next, of, readyNow, readyAfter }: Advice, voice: Voice): string {
+export function adviceText(advice: Advice, voice: Voice): string {
+  const { kind, because, next, of, readyNow, readyAfter, revertedBy } = advice;
   const why = because === undefined ? '' : BECAUSE[because];
   const left = `期间仍有 ${readyAfter} 个 Pod Ready。`;
   switch (kind) {
@@ -84,11 +86,16 @@ export function adviceText({ kind, because, next, of, readyNow, readyAfter }: Ad
     case 'restart':
       return `${voice.bold('重启它：')} ${why}。${left}`;
     case 'roll-back':
-      return `${voice.bold('删除 Pod 或重启没有用：')} ${why}。应当${nextText(next, voice)}${left}`;
+      return `${voice.bold('删除 Pod 或重启没有用：')} ${why}。应当${nextText(next, voice)}${left}${reverted(revertedBy, voice)}`;
     case 'fix-first':
       return `${voice.bold('删除 Pod 或重新部署没有用：')} ${why}。先要解决：${nextText(next, voice)}`;
   }
 }
+
+const reverted = (keeper: Advice['revertedBy'], voice: Voice): string =>
+  keeper === undefined
+    ? ''
+    : `如果不在 ${voice.text(TOOLS[keeper.tool])}（${voice.code(keeper.name)}）中一并修改，它会被改回。`;
 
 /** The finding that decides, in a few words. */
 const BECAUSE: Readonly<Record<FindingKind, string>> = {

@@ -61,14 +61,18 @@ function situation(
 }
 
 function findingText(finding: Finding, voice: Voice): string {
-  const { pods, of, next } = finding;
+  const { pods, of, next, since } = finding;
   const names = podNames(finding, voice);
   const rest = pods.length - names.length;
   const subject = pods.length === 0 ? '此工作负载：' : `${of} 个 Pod 中的 ${pods.length} 个：`;
   const said = quotedIn(finding);
   return [
     `${voice.bold(subject)} ${say(finding, voice)}`,
-    ...(names.length === 0 ? [] : [rest > 0 ? `${names.join('、')}，${andMore(rest)}` : listed(names)]),
+    ...(names.length === 0
+      ? []
+      : [
+          `${rest > 0 ? `${names.join('、')}，${andMore(rest)}` : listed(names)}${since === undefined ? '' : `，自 ${voice.time(since)} 起没有 Ready`}`,
+        ]),
     ...(said === undefined ? [] : [`集群的说法：${voice.text(said)}`]),
     [
       ...helps(finding),

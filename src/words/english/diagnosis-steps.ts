@@ -1,4 +1,5 @@
 import type { Advice, FindingKind, NextStep, PlainStep } from '../../domain/diagnosis/finding.ts';
+import { TOOLS } from '../diagnosis-names.ts';
 import type { Voice } from '../voice.ts';
 import { count, listed } from './phrases.ts';
 
@@ -67,7 +68,8 @@ const PLAIN: Readonly<Record<PlainStep, string>> = {
 };
 
 /** What all findings come to, in a sentence or two. */
-export function adviceText({ kind, because, next, of, readyNow, readyAfter }: Advice, voice: Voice): string {
+export function adviceText(advice: Advice, voice: Voice): string {
+  const { kind, because, next, of, readyNow, readyAfter, revertedBy } = advice;
   const why = because === undefined ? '' : BECAUSE[because];
   const left = `${count(readyAfter, 'pod')} ${readyAfter === 1 ? 'stays' : 'stay'} Ready meanwhile.`;
   switch (kind) {
@@ -82,11 +84,16 @@ export function adviceText({ kind, because, next, of, readyNow, readyAfter }: Ad
     case 'restart':
       return `${voice.bold('Restart it:')} ${why}. ${left}`;
     case 'roll-back':
-      return `${voice.bold('Deleting pods or a restart will not help:')} ${why}. Instead ${nextText(next, voice)} ${left}`;
+      return `${voice.bold('Deleting pods or a restart will not help:')} ${why}. Instead ${nextText(next, voice)} ${left}${reverted(revertedBy, voice)}`;
     case 'fix-first':
       return `${voice.bold('Deleting pods or a redeploy will not help:')} ${why}. First ${nextText(next, voice)}`;
   }
 }
+
+const reverted = (keeper: Advice['revertedBy'], voice: Voice): string =>
+  keeper === undefined
+    ? ''
+    : ` ${voice.text(TOOLS[keeper.tool])} (${voice.code(keeper.name)}) will undo that unless it is changed there too.`;
 
 /** The finding that decides, in a few words. */
 const BECAUSE: Readonly<Record<FindingKind, string>> = {

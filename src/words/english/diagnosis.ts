@@ -61,14 +61,18 @@ function situation(
 }
 
 function findingText(finding: Finding, voice: Voice): string {
-  const { pods, of, next } = finding;
+  const { pods, of, next, since } = finding;
   const names = podNames(finding, voice);
   const rest = pods.length - names.length;
   const subject = pods.length === 0 ? 'This workload:' : `${pods.length} of ${count(of, 'pod')}:`;
   const said = quotedIn(finding);
   return [
     `${voice.bold(subject)} ${say(finding, voice)}`,
-    ...(names.length === 0 ? [] : [rest > 0 ? `${names.join(', ')} ${andMore(rest)}` : listed(names)]),
+    ...(names.length === 0
+      ? []
+      : [
+          `${rest > 0 ? `${names.join(', ')} ${andMore(rest)}` : listed(names)}${since === undefined ? '' : `, not Ready since ${voice.time(since)}`}`,
+        ]),
     ...(said === undefined ? [] : [`The cluster says: ${voice.text(said)}`]),
     [
       ...helps(finding),
