@@ -10,7 +10,7 @@ export const TOOLS: Readonly<Record<Keeper['tool'], string>> = {
   helm: 'Helm',
 };
 
-/** What REQUIREMENTS recommend, as it stands in a manifest. */
+/** What is recommended for every workload, as it stands in a manifest. */
 export const RECOMMENDED: Readonly<Record<Setting, string>> = {
   'max-unavailable': 'maxUnavailable: 25%',
   'max-surge': 'maxSurge: 25%',

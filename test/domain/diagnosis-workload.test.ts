@@ -291,6 +291,13 @@ describe('what it comes to', () => {
     });
   });
 
+  test('a pod on its way out is Ready to its end, and is not counted', () => {
+    const going = aPod('web-9', { deletionDueAt: atNoon(10) });
+    const report = diagnose(facts([...healthyPods(2), going], { workload: aWorkload() }));
+
+    expect(report).toMatchObject({ ready: 2, wanted: 3, advice: { of: 2, readyNow: 2 } });
+  });
+
   test('nothing to do where nothing is wrong', () => {
     expect(diagnose(facts(healthyPods(3))).advice).toMatchObject({
       kind: 'nothing',

@@ -176,7 +176,7 @@ describe('Pending', () => {
     };
     const report = diagnose(facts([pod, aPod('web-1')]));
 
-    expect(report.findings.map(({ kind }) => kind)).toContain('starting');
+    expect(report.findings.map(({ kind }) => kind)).toEqual(['starting']);
     expect(report.advice).toMatchObject({ kind: 'wait', next: { kind: 'wait' } });
   });
 });

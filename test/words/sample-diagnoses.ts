@@ -74,6 +74,7 @@ const symptoms: readonly Symptom[] = [
   { kind: 'settings-missing', evidence: { settings: SETTINGS } },
   { kind: 'settings-missing', evidence: { settings: ['max-surge'] } },
   { kind: 'healthy', evidence: { ready: 3, wanted: 3 } },
+  { kind: 'healthy', evidence: { ready: 2, wanted: 3 } },
 ];
 
 const pod = (name: string) => ({ name, uid: `uid-${name}` });

@@ -1,12 +1,11 @@
-import type { DiagnosisFacts } from './facts.ts';
+import { type DiagnosisFacts, isLive, readyPods } from './facts.ts';
 import type { Advice, Finding, NextStep } from './finding.ts';
 import { mostAway } from './rolling.ts';
 
 /** What all findings together come to; they are sorted, so the first that is wrong decides. */
 export function adviceOn(findings: readonly Finding[], facts: DiagnosisFacts): Advice {
-  const own = facts.pods.filter((pod) => pod.own);
-  const readyNow = own.filter(({ ready }) => ready).length;
-  const figures = { of: own.length, readyNow };
+  const readyNow = readyPods(facts).length;
+  const figures = { of: facts.pods.filter((pod) => pod.own && isLive(pod)).length, readyNow };
   const lead = findings.find(({ severity }) => severity === 'critical' || severity === 'warning');
   if (lead === undefined) {
     const waiting = findings.find(({ next }) => next.kind === 'wait');
@@ -43,14 +42,15 @@ function kindOf({ kind }: NextStep): Advice['kind'] {
 }
 
 /** How many Ready pods a step takes away at once. */
-function lostBy(next: NextStep, { workload, pods }: DiagnosisFacts): number {
+function lostBy(next: NextStep, facts: DiagnosisFacts): number {
+  const { workload } = facts;
+  const ready = readyPods(facts);
   if (next.kind === 'delete-pods') {
     const uids = new Set(next.pods.map(({ uid }) => uid));
-    return pods.filter(({ uid, ready }) => ready && uids.has(uid)).length;
+    return ready.filter(({ uid }) => uids.has(uid)).length;
   }
   if (next.kind !== 'restart' && next.kind !== 'roll-back') return 0;
   // Pods that are away already count towards those that may be.
-  const ready = pods.filter((pod) => pod.own && pod.ready).length;
-  const away = Math.max(0, workload.wanted - ready);
-  return Math.max(0, Math.min(ready, mostAway(workload) - away));
+  const away = Math.max(0, workload.wanted - ready.length);
+  return Math.max(0, Math.min(ready.length, mostAway(workload) - away));
 }

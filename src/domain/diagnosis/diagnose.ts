@@ -1,13 +1,13 @@
 import { refOf } from '../facts.ts';
 import { maskSecrets } from '../mask-secrets.ts';
 import { adviceOn } from './advice.ts';
-import type { DiagnosedPod, DiagnosisFacts, QuotaFacts } from './facts.ts';
+import { type DiagnosedPod, type DiagnosisFacts, isLive, type QuotaFacts, readyPods } from './facts.ts';
 import type { DiagnosisReport, Finding, Seen, Severity } from './finding.ts';
 import { masked } from './masked.ts';
 import { merged } from './merge.ts';
 import { podSymptom } from './pod-symptom.ts';
 import { remedyFor } from './remedy.ts';
-import { isLive, noWayBack, workloadSymptoms } from './workload-symptoms.ts';
+import { noWayBack, workloadSymptoms } from './workload-symptoms.ts';
 
 /** From facts to findings, each with its evidence and one next step, and what they come to. Pure. */
 export function diagnose(read: DiagnosisFacts): DiagnosisReport {
@@ -19,7 +19,7 @@ export function diagnose(read: DiagnosisFacts): DiagnosisReport {
     at,
     place,
     workload: { kind: workload.kind, name: workload.name },
-    ready: own.filter(({ ready }) => ready).length,
+    ready: readyPods(facts).length,
     wanted: workload.wanted,
     restarts: own.reduce((sum, pod) => sum + restartsOf(pod), 0),
     lastRollout: history.find(({ current }) => current),
@@ -50,8 +50,11 @@ function findingsIn(facts: DiagnosisFacts): Finding[] {
   const findings = seen.map((each) => finding(each, facts));
   const closed = findings.some((each) => wantsBack(each, facts)) ? noWayBack(facts) : [];
   const all = [...findings, ...closed.map((each) => finding(each, facts))].toSorted(inOrder);
-  return all.some(({ severity }) => severity !== 'advice') ? all : [healthy(facts), ...all];
+  return all.some(isNews) ? all : [healthy(facts), ...all];
 }
+
+/** What keeps a workload from being called healthy. */
+const isNews = ({ kind, severity }: Finding): boolean => severity !== 'advice' || kind === 'starting';
 
 /** It says all there is to say of its pods: they are of a manifest that has been put right. */
 const isWhole = ({ symptom }: Seen): boolean => symptom.kind === 'rollout-held';
@@ -104,7 +107,7 @@ function inOrder(a: Finding, b: Finding): number {
 }
 
 function healthy(facts: DiagnosisFacts): Finding {
-  const ready = facts.pods.filter((pod) => pod.own && pod.ready).length;
+  const ready = readyPods(facts).length;
   const { wanted } = facts.workload;
   return finding({ symptom: { kind: 'healthy', evidence: { ready, wanted } }, pods: [] }, facts);
 }

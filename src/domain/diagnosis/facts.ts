@@ -174,3 +174,11 @@ export type DiagnosisFacts = {
 
 export const couldRead = ({ unread }: Pick<DiagnosisFacts, 'unread'>, source: Source): boolean =>
   unread.every((each) => each.source !== source);
+
+/** Neither over nor on its way out; a pod that is being deleted may be Ready to its end, and is not counted. */
+export const isLive = ({ deletionDueAt, phase }: DiagnosedPod): boolean =>
+  deletionDueAt === undefined && phase !== 'Succeeded' && phase !== 'Failed';
+
+/** The workload's pods that serve, and go on to. */
+export const readyPods = ({ pods }: Pick<DiagnosisFacts, 'pods'>): DiagnosedPod[] =>
+  pods.filter((pod) => pod.own && pod.ready && isLive(pod));

@@ -94,7 +94,7 @@ export type Evidence = {
   healthy: { readonly ready: number; readonly wanted: number };
 };
 
-/** What REQUIREMENTS recommend for every workload. */
+/** What is recommended for every workload. */
 export const SETTINGS = [
   'max-unavailable',
   'max-surge',

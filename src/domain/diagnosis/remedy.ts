@@ -1,5 +1,5 @@
 import { refOf } from '../facts.ts';
-import type { DiagnosedPod, DiagnosisFacts, Revision } from './facts.ts';
+import { type DiagnosedPod, type DiagnosisFacts, type Revision, readyPods } from './facts.ts';
 import type { NextStep, Remedy, Severity, Symptom } from './finding.ts';
 import { wayBack } from './way-back.ts';
 
@@ -28,8 +28,9 @@ export function remedyFor(
   return inPod(symptom, scene) ?? inStart(symptom, scene) ?? inWorkload(symptom, scene);
 }
 
-function sceneOf(affected: readonly DiagnosedPod[], { workload, pods, history, at }: DiagnosisFacts): Scene {
-  const names = new Set(affected.map(({ uid }) => uid));
+function sceneOf(affected: readonly DiagnosedPod[], facts: DiagnosisFacts): Scene {
+  const { workload, history, at } = facts;
+  const uids = new Set(affected.map(({ uid }) => uid));
   const templates = new Set(affected.map(({ template }) => template));
   const isNew = affected.every(
     ({ template }) =>
@@ -39,9 +40,7 @@ function sceneOf(affected: readonly DiagnosedPod[], { workload, pods, history, a
   return {
     affected,
     kind: workload.kind,
-    siblingsWell: pods.some(
-      (pod) => pod.own && pod.ready && !names.has(pod.uid) && templates.has(pod.template),
-    ),
+    siblingsWell: readyPods(facts).some(({ uid, template }) => !uids.has(uid) && templates.has(template)),
     back: isNew ? wayBack(workload, history) : undefined,
     isFresh: current === undefined || at.getTime() - current.at.getTime() < FRESH_SECONDS * 1000,
   };

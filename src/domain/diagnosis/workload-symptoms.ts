@@ -1,5 +1,5 @@
 import { secondsBetween } from '../watching.ts';
-import { couldRead, type DiagnosedPod, type DiagnosisFacts } from './facts.ts';
+import { couldRead, type DiagnosisFacts, isLive } from './facts.ts';
 import type { Seen, Symptom } from './finding.ts';
 import { rolloutSymptoms } from './rollout-symptoms.ts';
 import { missingSettings } from './settings.ts';
@@ -26,9 +26,6 @@ export function workloadSymptoms(facts: DiagnosisFacts): Seen[] {
     ...advance(facts).map((symptom) => ({ symptom, pods: [] })),
   ];
 }
-
-export const isLive = ({ deletionDueAt, phase }: DiagnosedPod): boolean =>
-  deletionDueAt === undefined && phase !== 'Succeeded' && phase !== 'Failed';
 
 /** Pods that are wanted and not even made. */
 function creationSymptoms(facts: DiagnosisFacts): Symptom[] {

@@ -160,7 +160,8 @@ const SAYINGS: Sayings = {
       settings.map((setting) => RECOMMENDED[setting]),
       voice,
     )}。`,
-  healthy: ({ ready, wanted }) => `一切正常，${wanted} 个 Pod 中 ${ready} 个 Ready。`,
+  healthy: ({ ready, wanted }) =>
+    `${ready < wanted ? '暂未发现问题' : '一切正常'}，${wanted} 个 Pod 中 ${ready} 个 Ready。`,
 };
 
 const NO_NODE: Readonly<Record<Symptom<'no-node-fits'>['evidence']['why'], string>> = {

@@ -169,7 +169,8 @@ const SAYINGS: Sayings = {
       settings.map((setting) => RECOMMENDED[setting]),
       voice,
     )}.`,
-  healthy: ({ ready, wanted }) => `all is well, ${ready} of ${count(wanted, 'pod')} Ready.`,
+  healthy: ({ ready, wanted }) =>
+    `${ready < wanted ? 'nothing wrong is seen yet' : 'all is well'}, ${ready} of ${count(wanted, 'pod')} Ready.`,
 };
 
 const NO_NODE: Readonly<Record<Symptom<'no-node-fits'>['evidence']['why'], string>> = {
