@@ -8,6 +8,7 @@ import {
   makeExpireTokens,
   makeRemindExpiring,
 } from './usecases/expire.ts';
+import { makeGatherEvidence } from './usecases/gather-evidence.ts';
 import { makeAnnounceTakeover } from './usecases/join-ticket.ts';
 import { makeProcessEntry, makeWithdrawToken } from './usecases/process-entry.ts';
 import { makeRunOperation } from './usecases/run-operation.ts';
@@ -18,6 +19,7 @@ export function makeJobHandlers(ports: Ports, board: Board): JobHandlers {
   return {
     'process-entry': makeProcessEntry(ports),
     'withdraw-token': makeWithdrawToken(ports),
+    'gather-evidence': makeGatherEvidence(ports),
     'climb-ladder': makeClimbLadder(ports),
     'expire-ticket': makeExpireTicket(ports),
     'expire-tokens': makeExpireTokens(ports),

@@ -101,7 +101,7 @@ export function draft({ approversApart, ...changes }: Partial<Draft> = {}): Draf
   const whole = {
     requester: alice,
     form: form(),
-    wanted: [{ application: application(), qualified: false, health: undefined }],
+    wanted: [{ application: application(), qualified: false }],
     policy: policy(),
     approvers: [bob.userId, carol.userId],
     asked: [bob.userId, carol.userId],

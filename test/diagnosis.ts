@@ -1,3 +1,4 @@
+import { diagnose } from '../src/domain/diagnosis/diagnose.ts';
 import type {
   ContainerSettings,
   ContainerState,
@@ -9,6 +10,7 @@ import type {
   Revision,
   Termination,
 } from '../src/domain/diagnosis/facts.ts';
+import type { DiagnosisReport } from '../src/domain/diagnosis/finding.ts';
 import { after, NOON } from './build.ts';
 
 /** Builders of what a diagnosis is made from: a healthy workload of three pods, unless said otherwise. */
@@ -164,3 +166,15 @@ export function facts(pods: readonly DiagnosedPod[], changes: Partial<DiagnosisF
 
 export const healthyPods = (n: number): DiagnosedPod[] =>
   Array.from({ length: n }, (_, i) => aPod(`web-${i}`));
+
+/** Two of three pods crash, in a workload with everything around it that can be known. */
+export const crashLoopFacts = (): DiagnosisFacts => ({
+  ...facts([...healthyPods(1), crashingPod('web-8'), crashingPod('web-9')]),
+  workload: aWorkload({ keeper: { tool: 'argo-cd', name: 'shop' }, containers: [settings({ probes: [] })] }),
+  history: [currentRevision(13)],
+  budgets: [{ name: 'web-pdb', allowed: 1, healthy: 3, needed: 2 }],
+  autoscaler: { name: 'web', least: 3, most: 10, current: 3 },
+  unread: [{ source: 'events', why: 'forbidden' }],
+});
+
+export const crashLoop = (): DiagnosisReport => diagnose(crashLoopFacts());

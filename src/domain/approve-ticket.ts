@@ -1,5 +1,6 @@
 import { authorize } from './authorize.ts';
 import { assertMember, assertNotDenied, decidersOf, isEligibleApprover } from './eligibility.ts';
+import { evidenceHash, evidenceKept } from './evidence.ts';
 import type { Person } from './person.ts';
 import { type Policy, rolesOf } from './policy.ts';
 import { Refusal } from './refusal.ts';
@@ -31,7 +32,7 @@ export function approveTicket(ticket: Ticket, decider: Decider, now: Date): Step
   const decision = decisionOf(ticket, { ...decider, comment }, { kind: 'approved', now });
   const decided = { ...ticket, decisions: [...ticket.decisions, decision] };
   const given = approvalsOf(decided).length;
-  const fact = decisionFact(decision, { given, wanted: ticket.terms.approvals });
+  const fact = decisionFact(decided, decision, { given, wanted: ticket.terms.approvals });
   if (given < ticket.terms.approvals) return step(decided, now, { facts: [fact] });
   return approved(decided, decider, { fact, now });
 }
@@ -115,17 +116,20 @@ export function decisionOf(
       roles: [...rolesOf(policy, person)],
       groups: person.groups,
       cardHash,
+      evidenceHash: evidenceHash(ticket),
       version,
       stepUp,
     },
   };
 }
 
+/** The fact of a decision, with the evidence that the ticket held. */
 export function decisionFact(
+  ticket: Ticket,
   decision: Decision,
   count: { readonly given: number; readonly wanted: number },
 ): Fact {
-  const { rule, policyHash, roles, groups, cardHash, version, stepUp } = decision.basis;
+  const { rule, policyHash, roles, groups, cardHash, evidenceHash: hash, version, stepUp } = decision.basis;
   return {
     type: `decision.${decision.kind}`,
     actor: byPerson(decision.by),
@@ -138,6 +142,8 @@ export function decisionFact(
       roles: [...roles],
       groups: [...groups],
       cardHash,
+      evidenceHash: hash,
+      evidence: evidenceKept(ticket),
       version,
       stepUp,
     },

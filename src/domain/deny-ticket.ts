@@ -22,7 +22,7 @@ export function denyTicket(ticket: Ticket, decider: Decider, now: Date): Step {
     now,
     {
       facts: [
-        decisionFact(decision, count),
+        decisionFact(ticket, decision, count),
         { type: 'ticket.denied', actor: byPerson(by), detail: { reason: comment } },
       ],
     },

@@ -1,6 +1,5 @@
 import type { Application } from './application.ts';
 import type { GlassForm } from './break-glass.ts';
-import type { Health } from './entry.ts';
 import type { Person, UserId } from './person.ts';
 import { type Case, type Policy, rulingFor } from './policy.ts';
 import type { Succession, TicketTerms } from './ticket.ts';
@@ -10,7 +9,6 @@ export type Wanted = {
   readonly application: Application;
   /** The catalog knows the name in several places. */
   readonly qualified: boolean;
-  readonly health: Health | undefined;
 };
 
 /** A ticket as it is about to be opened, with everything the decision takes. */

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { Application } from './application.ts';
+import type { Evidence } from './evidence.ts';
 import type { Token, TokenEnd } from './token.ts';
 
 /**
@@ -24,9 +25,6 @@ export type EntryState =
   /** The ticket ended, or a newer one took its place, before a token was created. */
   | { readonly kind: 'closed' };
 
-/** How the application stood when the ticket was opened. */
-export type Health = { readonly ready: number; readonly wanted: number; readonly unhealthy: number };
-
 export type Entry = {
   readonly id: number;
   readonly action: Action;
@@ -35,8 +33,8 @@ export type Entry = {
   /** The Redis key of its token; computed at opening and never again. */
   readonly tokenKey: string;
   readonly createdAt: Date;
-  /** Absent where the cluster did not answer in time. */
-  readonly health: Health | undefined;
+  /** How the application was when the ticket was opened; absent until it has been looked at. */
+  readonly evidence: Evidence | undefined;
   readonly state: EntryState;
 };
 

@@ -96,6 +96,7 @@ function waiting(ticket: Ticket, facts: readonly Fact[]): Step {
   return step(ticket, ticket.openedAt, {
     facts,
     jobs: [
+      { kind: 'gather-evidence', ticketId: id },
       { kind: 'expire-ticket', ticketId: id, at: ticket.expiresAt },
       ...(rung === undefined ? [] : [{ kind: 'climb-ladder', ticketId: id, ...rung } as const]),
       ...(succeeds?.kind === 'takes-over'
@@ -114,13 +115,17 @@ function broken(
   if (glass === undefined) throw new Error('no glass is broken');
   const opening = step(ticket, at, { facts });
   const breaking = brokenGlass({ ...ticket, asked: [] }, { person, policy, skipped, ...glass }, at);
-  return { ...breaking, events: [...opening.events, ...breaking.events] };
+  return {
+    ...breaking,
+    events: [...opening.events, ...breaking.events],
+    jobs: [...breaking.jobs, { kind: 'gather-evidence', ticketId: ticket.id }],
+  };
 }
 
 function entriesOf(draft: Draft, { entryIds, takenKeys }: TicketNumbers): Entry[] {
   const pairs = draft.wanted.flatMap((wanted) => draft.form.actions.map((action) => ({ ...wanted, action })));
   const taken = new Set(takenKeys);
-  return pairs.map(({ health, ...wanted }, index) => {
+  return pairs.map((wanted, index) => {
     const { action, application } = wanted;
     const id = entryIds[index];
     if (id === undefined) throw new Error(`no id for entry ${index + 1} of ${pairs.length}`);
@@ -132,7 +137,7 @@ function entriesOf(draft: Draft, { entryIds, takenKeys }: TicketNumbers): Entry[
       application,
       tokenKey: key,
       createdAt: draft.at,
-      health,
+      evidence: undefined,
       state: { kind: 'waiting' },
     };
   });

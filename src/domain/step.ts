@@ -8,6 +8,8 @@ export type Job =
   | { readonly kind: 'process-entry'; readonly ticketId: number; readonly entryId: number }
   /** Takes an ended token out of Redis. */
   | { readonly kind: 'withdraw-token'; readonly ticketId: number; readonly entryId: number }
+  /** Reads how the applications are, for who asks and who decides. */
+  | { readonly kind: 'gather-evidence'; readonly ticketId: number }
   | { readonly kind: 'climb-ladder'; readonly ticketId: number; readonly rung: Rung; readonly at: Date }
   | { readonly kind: 'expire-ticket'; readonly ticketId: number; readonly at: Date }
   | { readonly kind: 'expire-tokens'; readonly ticketId: number; readonly at: Date }

@@ -54,6 +54,8 @@ export type DecisionBasis = {
   readonly groups: readonly string[];
   /** SHA-256, hex, of the card as it was shown. */
   readonly cardHash: string;
+  /** SHA-256, hex, of the evidence that the ticket held. */
+  readonly evidenceHash: string;
   /** Firebreak's version. */
   readonly version: string;
   /** Whether a code of their authenticator was checked. */

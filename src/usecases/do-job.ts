@@ -14,6 +14,8 @@ export function makeDoJob(handlers: JobHandlers): DoJob {
         return handlers['process-entry'](job, signal);
       case 'withdraw-token':
         return handlers['withdraw-token'](job, signal);
+      case 'gather-evidence':
+        return handlers['gather-evidence'](job, signal);
       case 'climb-ladder':
         return handlers['climb-ladder'](job, signal);
       case 'expire-ticket':

@@ -3,8 +3,6 @@ import { type Application, applicationId } from '../domain/application.ts';
 import type { GlassForm } from '../domain/break-glass.ts';
 import { casesIn, type Draft, entryCount, termsOf, type Wanted } from '../domain/draft.ts';
 import { assertMember, type Question } from '../domain/eligibility.ts';
-import type { Health } from '../domain/entry.ts';
-import { isUnhealthy, type View } from '../domain/facts.ts';
 import { assertMayTakeOver } from '../domain/join-ticket.ts';
 import { namesOf } from '../domain/members.ts';
 import { assertMayOpen, openTicket } from '../domain/open-ticket.ts';
@@ -15,7 +13,7 @@ import type { Succession, Ticket } from '../domain/ticket.ts';
 import { assertForm, type TicketForm } from '../domain/ticket-form.ts';
 import { findApprovers, peopleAmong, reachable } from './find-approvers.ts';
 import { openOn } from './open-on.ts';
-import type { Catalog, Channels, Clusters, Directory, Now, PolicyInForce, Tickets } from './ports.ts';
+import type { Catalog, Channels, Directory, Now, PolicyInForce, Tickets } from './ports.ts';
 import { underOnePolicy } from './under-one-policy.ts';
 import type { VerifyCode } from './verify-code.ts';
 
@@ -23,7 +21,6 @@ type Deps = {
   readonly tickets: Tickets;
   readonly directory: Directory;
   readonly catalog: Catalog;
-  readonly clusters: Clusters;
   readonly channels: Channels;
   readonly policy: PolicyInForce;
   /** The channel of a ticket on these applications. */
@@ -65,9 +62,6 @@ export type Opened = { readonly kind: 'opened'; readonly ticket: Ticket; readonl
 /** Nothing was opened: other people are on it, and can be joined. */
 export type InHand = { readonly kind: 'in-hand'; readonly others: readonly Ticket[] };
 
-/** How long opening waits for a cluster to say how an application stands. */
-const HEALTH_MS = 2000;
-
 export function makeOpenTicket(deps: Deps): OpenTicket {
   return {
     offer: async ({ actor }) => {
@@ -89,7 +83,7 @@ export function makeOpenTicket(deps: Deps): OpenTicket {
   };
 }
 
-/** What becomes the ticket, if this person may have it. How the pods are is read last: it takes longest. */
+/** What becomes the ticket, if this person may have it. */
 async function drafted(deps: Deps, wanted: TicketRequest): Promise<Draft> {
   assertForm(wanted.form);
   const draft = await underOnePolicy(deps.policy, (policy) => draftUnder(deps, wanted, policy));
@@ -112,7 +106,7 @@ async function draftUnder(
   return {
     requester: person,
     form,
-    wanted: found.map((wanted) => ({ ...wanted, health: undefined })),
+    wanted: found,
     policy,
     approvers: [...approvers, ...backups],
     approversApart: await countsApart(deps, policy, question),
@@ -153,9 +147,8 @@ async function withCode({ verifyCode }: Deps, draft: Draft, { form, code }: Glas
 }
 
 async function opened(deps: Deps, draft: Draft, requestId: string): Promise<Opened> {
-  const wanted = await Promise.all(draft.wanted.map((each) => withHealth(deps, each)));
   const { others } = await openOn(deps.tickets, draft);
-  return { kind: 'opened', ticket: await store(deps, { ...draft, wanted }, requestId), others };
+  return { kind: 'opened', ticket: await store(deps, draft, requestId), others };
 }
 
 function store({ tickets }: Deps, draft: Draft, requestId: string): Promise<Ticket> {
@@ -194,7 +187,7 @@ function offeredTo({ policy }: Deps, person: Person): readonly Action[] {
 }
 
 /** The applications of these names, each once. @throws Refusal as `findApplication` does. */
-function findAll(catalog: Catalog, names: readonly string[]): Omit<Wanted, 'health'>[] {
+function findAll(catalog: Catalog, names: readonly string[]): Wanted[] {
   const found = names.map((name) => findApplication(catalog, name));
   return [...new Map(found.map((each) => [applicationId(each.application), each])).values()];
 }
@@ -203,7 +196,7 @@ function findAll(catalog: Catalog, names: readonly string[]): Omit<Wanted, 'heal
  * @throws Refusal `application-unknown` with the nearest names, or with the places where a name alone
  *   does not say which is meant.
  */
-export function findApplication(catalog: Catalog, name: string): Omit<Wanted, 'health'> {
+export function findApplication(catalog: Catalog, name: string): Wanted {
   const found = catalog.find(name);
   const [application, ...more] = found;
   if (application === undefined) {
@@ -219,21 +212,4 @@ export function findApplication(catalog: Catalog, name: string): Omit<Wanted, 'h
 /** `name@cluster/namespace`: what the catalog finds exactly one application by. */
 export function qualifiedName({ name, cluster, namespace }: Application): string {
   return `${name}@${cluster}/${namespace}`;
-}
-
-async function withHealth(deps: Deps, found: Omit<Wanted, 'health'>): Promise<Wanted> {
-  const { application } = found;
-  const signal = AbortSignal.timeout(HEALTH_MS);
-  const looks = application.workloads.map((workload) => deps.clusters.look(application, workload, signal));
-  const views = await Promise.all(looks).catch(() => undefined);
-  return { ...found, health: views === undefined ? undefined : healthOf(views, deps.now()) };
-}
-
-function healthOf(views: readonly View[], now: Date): Health {
-  const sum = (count: (view: View) => number) => views.reduce((total, view) => total + count(view), 0);
-  return {
-    ready: sum(({ workload }) => workload.ready),
-    wanted: sum(({ workload }) => workload.wanted),
-    unhealthy: sum(({ pods }) => pods.filter((pod) => isUnhealthy(pod, now)).length),
-  };
 }

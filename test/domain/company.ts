@@ -174,7 +174,6 @@ export async function ask({ who, at, glass, ...wanted }: Asking): Promise<Asked>
     wanted: wanted.applications.map((name) => ({
       application: running(name),
       qualified: false,
-      health: undefined,
     })),
     at,
   };

@@ -30,7 +30,6 @@ test('two places of one name on one ticket have a key each, though the catalog k
   const wanted = ['production', 'staging'].map((namespace) => ({
     application: application({ namespace }),
     qualified: false,
-    health: undefined,
   }));
 
   const { ticket } = opened({ wanted });
@@ -49,7 +48,6 @@ test('the strictest of all its entries binds a ticket', () => {
     {
       application: application({ tags: { team: 'backend', critical: 'true' } }),
       qualified: false,
-      health: undefined,
     },
   ];
 
@@ -63,7 +61,6 @@ test('with fewer approvers than the quorum nothing is opened', () => {
     {
       application: application({ tags: { team: 'backend', critical: 'true' } }),
       qualified: false,
-      health: undefined,
     },
   ];
 
@@ -78,7 +75,6 @@ function mixed(terms: Partial<Terms>, changes: Partial<Draft> = {}) {
   const wanted = ['a', 'b'].map((kind) => ({
     application: application({ name: kind, tags: { team: 'backend', kind } }),
     qualified: false,
-    health: undefined,
   }));
   return { policy: policy({ defaults: { ...defaults, breakGlass: true }, rules }), wanted, ...changes };
 }

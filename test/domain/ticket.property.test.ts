@@ -12,7 +12,7 @@ import { type Command, story } from '../story.ts';
 function play(commands: [Command, number][], check: (before: Ticket, step: Step, now: Date) => void): Ticket {
   let { ticket } = opened({
     form: form({ actions: ['delete-pods', 'redeploy'] }),
-    wanted: [{ application: application(), qualified: false, health: undefined }],
+    wanted: [{ application: application(), qualified: false }],
     policy: policy({
       defaults: { ...policy().defaults, approvals: 2, operationsPerToken: 3, breakGlass: true },
     }),

@@ -59,7 +59,7 @@ export type Opening = {
 /** Somebody asks for a ticket, as the use case and the database let them. */
 export function openedIn(world: World, opening: Opening, now: Date): World {
   const { requester, applications, breaking, succeeds } = opening;
-  const wanted = applications.map((application) => ({ application, qualified: false, health: undefined }));
+  const wanted = applications.map((application) => ({ application, qualified: false }));
   const asked = { form: form(opening.form), wanted, at: now };
   const question = { requester: requester.userId, cases: casesIn(asked) };
   const approvers = world.people

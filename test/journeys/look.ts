@@ -51,11 +51,11 @@ const TABLES = [
   'redeploy_operations',
 ];
 
-/** Everything a request could have stored or done, but for the audit log and what the thread was told. */
+/** Everything a request could have stored or done, but for the audit log, what the thread was told, and evidence. */
 async function footprint({ database: { owner }, redis, keyPrefix, cluster }: World) {
   const rows = TABLES.map(async (table) => {
     const all: Record<string, unknown>[] = await owner(table).orderByRaw('1, 2');
-    return all.map(({ chain_length, chain_hash, thread_cursor, ...row }) => row);
+    return all.map(({ chain_length, chain_hash, thread_cursor, evidence, ...row }) => row);
   });
   const keys: string[] = [];
   for await (const some of redis.scanStream({ match: `${keyPrefix}*` })) keys.push(...some);

@@ -40,7 +40,7 @@ test('an emergency from the command to the end, told in its thread and kept in t
   const card = cardOf(world, ticketNo);
   expect(card.notice.people).toEqual(expect.arrayContaining(['U0BOB', 'U0CAROL']));
   expect(card.notice.broadcasts).toEqual([]);
-  expect(textOf(card)).toContain('2 of 4');
+  await slack.until(() => textOf(cardOf(world, ticketNo)).includes('2 of 4'));
 
   await approve(world, ticketNo);
   await told(world, ticketNo, /Authorized/);

@@ -8,6 +8,7 @@ import {
   cardOf,
   deleteUnhealthy,
   openModal,
+  openTicket,
   press,
   told,
   withButton,
@@ -32,15 +33,15 @@ async function back(): Promise<void> {
   await untilNotReady(bot, []);
 }
 
-test('a ticket is opened all the same, and its card says that the cluster did not answer', async () => {
+test('a ticket is opened all the same, and its card says that the cluster is away', async () => {
   await untilNotReady(bot, []);
   await cluster.down();
 
-  const ticketNo = await approvedTicket(world, { applications: ['open'] });
+  const ticketNo = await openTicket(world, { applications: ['open'] });
 
-  expect(textOf(cardOf(world, ticketNo))).toContain(
-    '⚠️ Cluster `prod` did not answer in time: how its pods are is not known.',
-  );
+  const away =
+    '⚠️ Cluster `prod` is away: how its pods are is not known. It is asked again until somebody decides.';
+  await slack.until(() => textOf(cardOf(world, ticketNo)).includes(away), { timeoutMs: 20_000 });
   const form = await modalAfter(world, 'U0ANN', () =>
     slack.as('U0ANN').command('/emergency', 'redeploy opne', { channel: CHANNEL }),
   );

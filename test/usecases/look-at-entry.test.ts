@@ -13,7 +13,7 @@ const input = { actor: alice.userId, ticketId: 1, entryId: 100 };
 /** A live token on an application of two workloads, of which those with these names are gone. */
 function looking(gone: readonly string[]) {
   const two = application({ workloads: [webDeployment, worker] });
-  const { ticket } = opened({ wanted: [{ application: two, qualified: false, health: undefined }] });
+  const { ticket } = opened({ wanted: [{ application: two, qualified: false }] });
   const approved = approveTicket(ticket, approver, after(60)).ticket;
   const tokens = memoryTokens();
   const value = owedToken(approved, 100, after(61));

@@ -4,8 +4,8 @@ import { Unavailable } from '../../src/domain/refusal.ts';
 import { type Ticket, whoIs } from '../../src/domain/ticket.ts';
 import { makeOpenTicket } from '../../src/usecases/open-ticket.ts';
 import type { Catalog, Directory, Tickets } from '../../src/usecases/ports.ts';
-import { after, alice, application, bob, carol, form, opened, pod, policy, view } from '../build.ts';
-import { memoryTickets, scriptedCluster } from '../memory.ts';
+import { after, alice, application, bob, carol, form, opened, policy } from '../build.ts';
+import { memoryTickets } from '../memory.ts';
 
 const web = application();
 const catalog: Catalog = {
@@ -34,7 +34,6 @@ function opening(
     tickets: { ...stored, ...changes },
     directory: { ...directory, person },
     catalog,
-    clusters: scriptedCluster([view([pod('a')])]).clusters,
     channels: { assertUsable: async () => undefined },
     policy: inForce,
     channelFor: () => 'C0EMERGENCY',

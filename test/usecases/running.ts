@@ -32,7 +32,7 @@ export const approver = { person: bob, policy: policy(), cardHash: '', version: 
 function approved(): Ticket {
   const { ticket } = opened({
     form: form({ actions: ['delete-pods', 'redeploy'] }),
-    wanted: [{ application: application(), qualified: false, health: undefined }],
+    wanted: [{ application: application(), qualified: false }],
   });
   const yes = approveTicket(ticket, approver, after(60)).ticket;
   return [deletingId, redeployingId].reduce((t, id) => tokenCreated(t, id, after(61)).ticket, yes);

@@ -90,7 +90,6 @@ describe('what waits for me', () => {
       {
         application: application({ tags: { team: 'backend', critical: 'true' } }),
         qualified: false,
-        health: undefined,
       },
     ],
   };

@@ -105,11 +105,7 @@ export function opened(plot: Plot = {}): Step {
         reason: plot.reason ?? 'checkout answers 502 since 03:05',
         reference: plot.reference,
       },
-      wanted: applications.map((each, index) => ({
-        application: each,
-        qualified: false,
-        health: index % 2 === 0 ? { ready: 3, wanted: 5, unhealthy: 2 } : undefined,
-      })),
+      wanted: applications.map((each) => ({ application: each, qualified: false })),
       policy: POLICY,
       approvers: plot.approvers ?? [BOB.userId, CAROL.userId],
       approversApart: [],

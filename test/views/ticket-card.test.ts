@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { ticketCard } from '../../src/adapters/slack/views/ticket-card.ts';
+import { type Evidence, evidenceOf } from '../../src/domain/evidence.ts';
 import { wordsFor } from '../../src/words/words.ts';
+import { NOON } from '../build.ts';
+import { crashLoop } from '../diagnosis.ts';
 import { everyState } from './every-state.ts';
 import { mentionsIn, postedMessage } from './in-slack.ts';
 import { application, opened, type Plot } from './story.ts';
 
 const words = wordsFor('en');
+/** The card of a ticket on one application of which this is known. */
+function seen(evidence: Evidence): string {
+  const { ticket } = opened();
+  const entries = ticket.entries.map((entry) => ({ ...entry, evidence }));
+  return postedMessage(ticketCard({ ...ticket, entries }, words)).words;
+}
+
 const card = (plot: Plot = {}) => postedMessage(ticketCard(opened(plot).ticket, words));
 
 describe('the card of a waiting ticket', () => {
@@ -16,13 +26,35 @@ describe('the card of a waiting ticket', () => {
     expect(read).toContain('<@U0ALICE>');
     expect(read).toContain('checkout answers 502 since 03:05');
     expect(read).toContain('*Delete pods* · `web-service`\ncluster `prod`, namespace `production`');
-    expect(read).toContain('3 of 5 pods Ready, 2 unhealthy');
+    expect(read).toContain('How its pods are follows in a moment.');
   });
 
-  test('names the cluster that could not be read', () => {
-    const read = card({ applications: [application('a'), application('b', { cluster: 'edge' })] }).words;
+  test('holds the evidence in three lines, once for an application that two actions are asked for on', () => {
+    const evidence = evidenceOf([crashLoop()], { gone: [], now: NOON });
 
-    expect(read).toContain('Cluster `edge` did not answer in time');
+    const lines = seen(evidence).split('\n');
+
+    const first = lines.findIndex((line) => line.includes('of 3 pods Ready'));
+    expect(lines.slice(first, first + 3)).toEqual([
+      expect.stringMatching(
+        /^⚠️ 1 of 3 pods Ready, 14 restarts, .*: 2 of 3: the container keeps ending, not Ready since /,
+      ),
+      expect.stringMatching(
+        /^revision `13` .* · budget `web-pdb` allows 1 eviction · autoscaler 3 to 10 pods, 3 now · Argo CD \(`shop`\) will/,
+      ),
+      expect.stringMatching(
+        /^\*Delete 2 of 3 pods, not a rollout:\* the container keeps ending\. 1 pod stays Ready/,
+      ),
+    ]);
+    expect(lines.filter((line) => line.includes('of 3 pods Ready'))).toHaveLength(1);
+  });
+
+  test('names the cluster that is away, and what Firebreak may not read', () => {
+    expect(seen({ kind: 'unread', at: NOON, why: 'away' })).toContain('Cluster `prod` is away');
+    expect(seen({ kind: 'unread', at: NOON, why: 'forbidden' })).toContain('may not read cluster `prod`');
+    expect(seen({ kind: 'read', at: NOON, workloads: [], gone: ['web'] })).toContain(
+      'Not deployed there any more: `web`.',
+    );
   });
 
   test('mentions who can approve, up to ten, and counts the rest', () => {

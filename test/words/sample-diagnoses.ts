@@ -151,7 +151,7 @@ export const findings: readonly Finding[] = [
   finding(ill, { severity: 'advice', next: { kind: 'none' } }),
 ];
 
-const figures = { of: 6, readyNow: 4, readyAfter: 3, revertedBy: undefined };
+const figures = { deletes: 2, of: 6, readyNow: 4, readyAfter: 3, revertedBy: undefined };
 export const advices: readonly Advice[] = [
   { kind: 'nothing', because: undefined, next: { kind: 'none' }, ...figures },
   { kind: 'wait', because: 'starting', next: { kind: 'wait' }, ...figures },
@@ -219,6 +219,7 @@ export const reports: readonly DiagnosisReport[] = [
     restarts: 14,
     lastRollout: { revision: '13', image: `app=${image}`, at: NOON, current: true, ready: 4 },
     budgets: [{ name: 'web-pdb', allowed: 1, healthy: 3, needed: 2 }],
+    keeper: { tool: 'argo-cd', name: 'shop' },
     autoscaler: { name: 'web', least: 3, most: 10, current: 6 },
     fullQuotas: [{ name: 'q', resource: 'pods', used: '6', hard: '6' }],
     unread: unreads[2] ?? [],

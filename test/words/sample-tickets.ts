@@ -1,17 +1,27 @@
 import type { BreakGlass } from '../../src/domain/break-glass.ts';
-import type { Entry, EntryState, Health } from '../../src/domain/entry.ts';
+import type { Entry, EntryState } from '../../src/domain/entry.ts';
+import { type Evidence, workloadEvidence } from '../../src/domain/evidence.ts';
 import type { Operation, OperationEnd, Outcome, Redeploy } from '../../src/domain/operation.ts';
 import { Refusal, reasonOf } from '../../src/domain/refusal.ts';
 import type { Decision, Ticket, TicketState } from '../../src/domain/ticket.ts';
 import { whoIs } from '../../src/domain/ticket.ts';
 import { newToken } from '../../src/domain/token.ts';
 import { after, alice, application, bob, carol, form, NOON, opened, webDeployment } from '../build.ts';
+import { reports } from './sample-diagnoses.ts';
 
 /** One ticket in every state that sentences tell apart, and operations with every outcome and cause. */
 
-export const healths: readonly Health[] = [
-  { ready: 3, wanted: 3, unhealthy: 0 },
-  { ready: 1, wanted: 3, unhealthy: 2 },
+const [bare, whole] = reports.map(workloadEvidence);
+const workloads = bare === undefined || whole === undefined ? [] : [whole, { ...bare, more: 0 }];
+
+/** What was read for an entry, or was not. */
+const evidences: readonly (Evidence | undefined)[] = [
+  undefined,
+  { kind: 'unread', at: NOON, why: 'away' },
+  { kind: 'unread', at: NOON, why: 'forbidden' },
+  { kind: 'read', at: NOON, workloads: workloads.slice(0, 1), gone: [] },
+  { kind: 'read', at: NOON, workloads, gone: ['worker', 'cache', 'cron'] },
+  { kind: 'read', at: NOON, workloads: [], gone: ['worker'] },
 ];
 
 const token = newToken(NOON, after(7200));
@@ -30,13 +40,12 @@ const { ticket: pending } = opened({
   wanted: ['web-service', 'api', 'billing'].map((name) => ({
     application: application({ name }),
     qualified: false,
-    health: undefined,
   })),
 });
 
 export const entries: readonly Entry[] = pending.entries.map((entry, index) => ({
   ...entry,
-  health: [undefined, ...healths][index % 3],
+  evidence: evidences[index % evidences.length],
   state: entryStates[index % entryStates.length] ?? { kind: 'waiting' },
 }));
 
@@ -151,6 +160,7 @@ const approval: Decision = {
     roles: [],
     groups: [],
     cardHash: 'f',
+    evidenceHash: 'f',
     version: '0',
     stepUp: false,
   },

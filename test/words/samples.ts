@@ -1,7 +1,6 @@
 import { type AnyNode, parseExpressionAt } from 'acorn';
 import { ACTION_NAMES } from '../../src/domain/action.ts';
 import type { AuditEvent, Json } from '../../src/domain/audit.ts';
-import type { Health } from '../../src/domain/entry.ts';
 import { RUNGS } from '../../src/domain/ladder.ts';
 import { PACES } from '../../src/domain/operation.ts';
 import { type DependedOn, Refusal, Unavailable } from '../../src/domain/refusal.ts';
@@ -10,7 +9,7 @@ import type { Words } from '../../src/words/words.ts';
 import { after, bob, illPod, NOON, pod, workload } from '../build.ts';
 import { mark, markingVoice } from './marking-voice.ts';
 import { advices, findings, logs, reports, unreads } from './sample-diagnoses.ts';
-import { entries, glasses, healths, operations, tickets } from './sample-tickets.ts';
+import { entries, glasses, operations, tickets } from './sample-tickets.ts';
 import { told } from './told.ts';
 import { isSay, type Leaf, nameOf } from './tree.ts';
 
@@ -75,7 +74,10 @@ function makePalette(words: Words): Palette {
     ]),
     '{code,facts}': refusals(),
     ready: [3],
-    '{wanted,unhealthy}': healths satisfies readonly Health[],
+    '{wanted,unhealthy}': [
+      { wanted: 3, unhealthy: 0 },
+      { wanted: 3, unhealthy: 2 },
+    ],
     pod: [pod('web-1'), illPod('web-2')],
     pace: PACES,
     outage: [

@@ -11,6 +11,7 @@ const at = z.iso.datetime().transform((text) => new Date(text));
 export const StoredJob: z.ZodType<Job> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('process-entry'), ...ofEntry }),
   z.object({ kind: z.literal('withdraw-token'), ...ofEntry }),
+  z.object({ kind: z.literal('gather-evidence'), ticketId: z.number() }),
   z.object({ kind: z.literal('climb-ladder'), ticketId: z.number(), rung: z.enum(RUNGS), at }),
   z.object({ kind: z.literal('expire-ticket'), ticketId: z.number(), at }),
   z.object({ kind: z.literal('expire-tokens'), ticketId: z.number(), at }),
@@ -40,6 +41,7 @@ export function keyOf(job: Job): string {
       return `${job.ticketId}/${job.by}`;
     case 'chase-review':
       return `${job.ticketId}/${job.at.toISOString()}`;
+    case 'gather-evidence':
     case 'expire-ticket':
     case 'expire-tokens':
     case 'remind-expiring':

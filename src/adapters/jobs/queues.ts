@@ -20,6 +20,7 @@ const DAY = 24 * 60 * MINUTE;
 export const LANES: Readonly<Record<Job['kind'], Lane>> = {
   'process-entry': { workers: 4, expireInSeconds: 10 * MINUTE },
   'withdraw-token': { workers: 2, expireInSeconds: 10 * MINUTE },
+  'gather-evidence': { workers: 4, expireInSeconds: 10 * MINUTE },
   'climb-ladder': { workers: 2, expireInSeconds: 10 * MINUTE },
   'expire-ticket': { workers: 1, expireInSeconds: 10 * MINUTE },
   'expire-tokens': { workers: 2, expireInSeconds: 10 * MINUTE },

@@ -9,6 +9,7 @@ const Basis: z.ZodType<DecisionBasis> = z.object({
   roles: z.array(z.enum(ROLES)),
   groups: z.array(z.string()),
   cardHash: z.string(),
+  evidenceHash: z.string().default(''),
   version: z.string(),
   stepUp: z.boolean().default(false),
 });

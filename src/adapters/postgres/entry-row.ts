@@ -1,21 +1,16 @@
 import { z } from 'zod';
 import { ACTION_NAMES, BUSINESS_TYPE } from '../../domain/action.ts';
 import { applicationId, type WorkloadRef } from '../../domain/application.ts';
-import { type Entry, type EntryState, type Health, outcomeOf } from '../../domain/entry.ts';
+import { type Entry, type EntryState, outcomeOf } from '../../domain/entry.ts';
 import { isOpen, type Ticket } from '../../domain/ticket.ts';
 import type { Token } from '../../domain/token.ts';
 import { type Columns, Id, Instant, jsonb, optional } from './columns.ts';
+import { StoredEvidence } from './evidence-row.ts';
 
 const Workload: z.ZodType<WorkloadRef> = z.object({
   kind: z.enum(['Deployment', 'StatefulSet', 'DaemonSet']),
   name: z.string(),
   uid: z.string(),
-});
-
-const HealthSeen: z.ZodType<Health> = z.object({
-  ready: z.number(),
-  wanted: z.number(),
-  unhealthy: z.number(),
 });
 
 const State = z.discriminatedUnion('state', [
@@ -35,7 +30,8 @@ const EntryRow = z.object({
   namespace: z.string(),
   workloads: z.array(Workload),
   tags: z.record(z.string(), z.string()),
-  health: optional(HealthSeen),
+  /** What another version of Firebreak stored may be unknown here, and is read anew. */
+  evidence: optional(StoredEvidence).catch(undefined),
   token_key: z.string(),
   created_time: Instant,
 });
@@ -67,7 +63,7 @@ export const StoredEntry = z
       },
       tokenKey: entry.token_key,
       createdAt: entry.created_time,
-      health: entry.health,
+      evidence: entry.evidence,
       state: stateOf(entry, token),
     }),
   );
@@ -126,7 +122,7 @@ export function entryColumns(ticket: Ticket, entry: Entry): Columns {
     namespace: application.namespace,
     workloads: jsonb(application.workloads),
     tags: jsonb(application.tags),
-    health: entry.health === undefined ? null : jsonb(entry.health),
+    evidence: entry.evidence === undefined ? null : jsonb(entry.evidence),
     token_key: entry.tokenKey,
     state: state.kind,
     extends: ticket.succeeds?.kind === 'extends',

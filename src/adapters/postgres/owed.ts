@@ -27,6 +27,10 @@ const OWED = `
       and not exists (select from ticket_entries newer
         where newer.token_key = e.token_key and newer.open and newer.id <> e.id)
   union all
+  select distinct 'gather-evidence', tickets.id, null::bigint, null, null::timestamptz
+    from tickets join ticket_entries on ticket_entries.ticket_id = tickets.id
+    where tickets.state = 'PENDING_APPROVAL' and coalesce(evidence ->> 'kind', '') <> 'read'
+  union all
   select 'expire-ticket', id, null, null, expires_at from tickets where state = 'PENDING_APPROVAL'
   union all
   select 'expire-tokens', id, null, null, tokens_end_at from tickets where state = 'APPROVED'
@@ -72,7 +76,7 @@ const OwedJob: z.ZodType<Job> = z.discriminatedUnion('kind', [
     at: Instant,
   }),
   z.object({ kind: z.literal('run-operation'), ticketId: Id, operationId: z.string() }),
-  z.object({ kind: z.enum(['show-ticket', 'tell-thread']), ticketId: Id }),
+  z.object({ kind: z.enum(['gather-evidence', 'show-ticket', 'tell-thread']), ticketId: Id }),
 ]);
 
 /** The jobs that are owed at this moment. */

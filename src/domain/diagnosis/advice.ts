@@ -11,12 +11,14 @@ export function adviceOn(findings: readonly Finding[], facts: DiagnosisFacts): A
     const waiting = findings.find(({ next }) => next.kind === 'wait');
     const next: NextStep = { kind: waiting === undefined ? 'none' : 'wait' };
     const kind = waiting === undefined ? 'nothing' : 'wait';
-    return { kind, because: waiting?.kind, next, ...figures, readyAfter: readyNow, revertedBy: undefined };
+    const without = { deletes: 0, readyAfter: readyNow, revertedBy: undefined };
+    return { kind, because: waiting?.kind, next, ...figures, ...without };
   }
   const next = lead.next.kind === 'delete-pods' ? deletingAll(findings) : lead.next;
   const readyAfter = Math.max(0, readyNow - lostBy(next, facts));
   const revertedBy = next.kind === 'roll-back' ? facts.workload.keeper : undefined;
-  return { kind: kindOf(next), because: lead.kind, next, ...figures, readyAfter, revertedBy };
+  const deletes = next.kind === 'delete-pods' ? next.pods.length : 0;
+  return { kind: kindOf(next), because: lead.kind, next, deletes, ...figures, readyAfter, revertedBy };
 }
 
 /** Every pod that some finding says is better deleted, once. */

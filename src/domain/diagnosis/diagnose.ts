@@ -2,7 +2,7 @@ import { refOf } from '../facts.ts';
 import { maskSecrets } from '../mask-secrets.ts';
 import { adviceOn } from './advice.ts';
 import { type DiagnosedPod, type DiagnosisFacts, isLive, type QuotaFacts, readyPods } from './facts.ts';
-import type { DiagnosisReport, Finding, Seen, Severity } from './finding.ts';
+import { type DiagnosisReport, type Finding, SEVERITIES, type Seen } from './finding.ts';
 import { masked } from './masked.ts';
 import { merged } from './merge.ts';
 import { podSymptom } from './pod-symptom.ts';
@@ -94,7 +94,6 @@ function wantsBack({ kind, next, pods }: Finding, { workload, pods: all }: Diagn
   return isNew && !isWell;
 }
 
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'fine', 'advice'];
 /** What follows from others comes after them. */
 const CONSEQUENCES: ReadonlySet<Finding['kind']> = new Set(['rollout-stuck', 'no-way-back', 'starting']);
 

@@ -14,6 +14,8 @@ import type {
 
 /** `critical`: people notice; `warning`: it does not mend itself; `advice`: better known beforehand. */
 export type Severity = 'critical' | 'warning' | 'advice' | 'fine';
+/** What matters most comes first. */
+export const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'fine', 'advice'];
 
 /** What is said of each kind of finding. `said` is the cluster's own text, with secrets masked. */
 export type Evidence = {
@@ -105,7 +107,43 @@ export const SETTINGS = [
 ] as const;
 export type Setting = (typeof SETTINGS)[number];
 
-export type FindingKind = keyof Evidence;
+export const FINDING_KINDS = [
+  'no-capacity',
+  'no-node-fits',
+  'volume-away',
+  'quota-full',
+  'starting',
+  'image-missing',
+  'image-forbidden',
+  'registry-away',
+  'image-unpullable',
+  'config-missing',
+  'cannot-start',
+  'out-of-memory',
+  'probe-kills',
+  'crashing',
+  'not-ready',
+  'node-away',
+  'stuck-terminating',
+  'evicted',
+  'sandbox-failed',
+  'create-refused',
+  'replicas-short',
+  'replicas-many',
+  'scaled-to-zero',
+  'rollout-paused',
+  'rollout-stuck',
+  'rollout-held',
+  'update-by-hand',
+  'no-way-back',
+  'autoscaler-at-most',
+  'budget-spent',
+  'will-be-reverted',
+  'settings-missing',
+  'healthy',
+] as const satisfies readonly (keyof Evidence)[];
+
+export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** One thing that is the case, and by what it is known. */
 export type Symptom<K extends FindingKind = FindingKind> = {
@@ -175,6 +213,8 @@ export type Advice = {
   /** The finding that decides; none where nothing is wrong. */
   readonly because: FindingKind | undefined;
   readonly next: NextStep;
+  /** How many pods it says to delete. */
+  readonly deletes: number;
   readonly of: number;
   readonly readyNow: number;
   /** The fewest pods that are Ready while the advice is carried out. */

@@ -7,6 +7,7 @@ import { cardWords } from './card.ts';
 import { commandWords } from './commands.ts';
 import { diagnosisWords } from './diagnosis.ts';
 import { dialogWords } from './dialogs.ts';
+import { evidenceWords } from './evidence.ts';
 import { extendWords } from './extend.ts';
 import { openWords } from './forms.ts';
 import { homeWords } from './home.ts';
@@ -31,6 +32,7 @@ export const chinese: Words = {
   thread: threadWords,
   operation: operationWords,
   diagnosis: diagnosisWords,
+  evidence: evidenceWords,
   open: openWords,
   join: joinWords,
   extend: extendWords,

@@ -71,18 +71,16 @@ const PLAIN: Readonly<Record<PlainStep, string>> = {
 
 /** What all findings come to, in a sentence or two. */
 export function adviceText(advice: Advice, voice: Voice): string {
-  const { kind, because, next, of, readyNow, readyAfter, revertedBy } = advice;
-  const why = because === undefined ? '' : BECAUSE[because];
+  const { kind, because, next, deletes, of, readyNow, readyAfter, revertedBy } = advice;
+  const why = because === undefined ? '' : becauseText(because);
   const left = `期间仍有 ${readyAfter} 个 Pod Ready。`;
   switch (kind) {
     case 'nothing':
       return `${voice.bold('无需处理：')} ${readyNow} 个 Pod Ready，没有需要靠删除或重新部署来解决的问题。`;
     case 'wait':
       return `${voice.bold('等一两分钟：')} ${why}。${left}`;
-    case 'delete-pods': {
-      const n = next.kind === 'delete-pods' ? next.pods.length : 0;
-      return `${voice.bold(`删除 ${of} 个 Pod 中的 ${n} 个，不必滚动更新：`)} ${why}。${left}`;
-    }
+    case 'delete-pods':
+      return `${voice.bold(`删除 ${of} 个 Pod 中的 ${deletes} 个，不必滚动更新：`)} ${why}。${left}`;
     case 'restart':
       return `${voice.bold('重启它：')} ${why}。${left}`;
     case 'roll-back':
@@ -97,7 +95,9 @@ const reverted = (keeper: Advice['revertedBy'], voice: Voice): string =>
     ? ''
     : `如果不在 ${voice.text(TOOLS[keeper.tool])}（${voice.code(keeper.name)}）中一并修改，它会被改回。`;
 
-/** The finding that decides, in a few words. */
+/** A finding in a few words. */
+export const becauseText = (kind: FindingKind): string => BECAUSE[kind];
+
 const BECAUSE: Readonly<Record<FindingKind, string>> = {
   'no-capacity': '没有节点放得下',
   'no-node-fits': '没有合适的节点',

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 import { CONFIRMATION } from '../../domain/break-glass.ts';
-import type { Entry, Health } from '../../domain/entry.ts';
+import type { Entry } from '../../domain/entry.ts';
 import { liveToken } from '../../domain/entry.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Ticket, TicketState } from '../../domain/ticket.ts';
@@ -52,10 +52,6 @@ export const ticketWords = {
   place: ({ application: { cluster, namespace } }: Entry, voice: Voice): string =>
     `集群 ${voice.code(cluster)}，命名空间 ${voice.code(namespace)}`,
   tags: ({ application }: Entry, voice: Voice): string | undefined => tags(application.tags, voice),
-  health: ({ health, application }: Entry, voice: Voice): string =>
-    health === undefined
-      ? `⚠️ 集群 ${voice.code(application.cluster)} 没有及时应答，Pod 状况未知。`
-      : healthSentence(health),
   entryState: (entry: Entry, now: Date | undefined, voice: Voice): string | undefined =>
     entryState(entry, now, voice),
   /** What the requester may do, with every entry once. */
@@ -72,12 +68,6 @@ function tags(tags: Readonly<Record<string, string>>, voice: Voice): string | un
   if (pairs.length === 0) return undefined;
   const shown = pairs.slice(0, TAGS_SHOWN).join(' · ');
   return pairs.length <= TAGS_SHOWN ? shown : `${shown} · ${andMore(pairs.length - TAGS_SHOWN)}`;
-}
-
-function healthSentence({ ready, wanted, unhealthy }: Health): string {
-  const mark = ready < wanted || unhealthy > 0 ? '⚠️ ' : '';
-  const ill = unhealthy === 0 ? '没有异常' : `${unhealthy} 个异常`;
-  return `${mark}创建工单时：${wanted} 个 Pod 中 ${ready} 个 Ready，${ill}`;
 }
 
 function entryState(entry: Entry, now: Date | undefined, voice: Voice): string | undefined {

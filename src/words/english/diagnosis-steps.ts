@@ -69,18 +69,16 @@ const PLAIN: Readonly<Record<PlainStep, string>> = {
 
 /** What all findings come to, in a sentence or two. */
 export function adviceText(advice: Advice, voice: Voice): string {
-  const { kind, because, next, of, readyNow, readyAfter, revertedBy } = advice;
-  const why = because === undefined ? '' : BECAUSE[because];
+  const { kind, because, next, deletes, of, readyNow, readyAfter, revertedBy } = advice;
+  const why = because === undefined ? '' : becauseText(because);
   const left = `${count(readyAfter, 'pod')} ${readyAfter === 1 ? 'stays' : 'stay'} Ready meanwhile.`;
   switch (kind) {
     case 'nothing':
       return `${voice.bold('Nothing to do:')} ${count(readyNow, 'pod')} Ready, and nothing that deleting or redeploying would mend.`;
     case 'wait':
       return `${voice.bold('Wait a minute or two:')} ${why}. ${left}`;
-    case 'delete-pods': {
-      const n = next.kind === 'delete-pods' ? next.pods.length : 0;
-      return `${voice.bold(`Delete ${n} of ${count(of, 'pod')}, not a rollout:`)} ${why}. ${left}`;
-    }
+    case 'delete-pods':
+      return `${voice.bold(`Delete ${deletes} of ${count(of, 'pod')}, not a rollout:`)} ${why}. ${left}`;
     case 'restart':
       return `${voice.bold('Restart it:')} ${why}. ${left}`;
     case 'roll-back':
@@ -95,7 +93,9 @@ const reverted = (keeper: Advice['revertedBy'], voice: Voice): string =>
     ? ''
     : ` ${voice.text(TOOLS[keeper.tool])} (${voice.code(keeper.name)}) will undo that unless it is changed there too.`;
 
-/** The finding that decides, in a few words. */
+/** A finding in a few words. */
+export const becauseText = (kind: FindingKind): string => BECAUSE[kind];
+
 const BECAUSE: Readonly<Record<FindingKind, string>> = {
   'no-capacity': 'no node has room',
   'no-node-fits': 'no node fits',

@@ -6,6 +6,7 @@ import { cardWords } from './card.ts';
 import { commandWords } from './commands.ts';
 import { diagnosisWords } from './diagnosis.ts';
 import { dialogWords } from './dialogs.ts';
+import { evidenceWords } from './evidence.ts';
 import { extendWords } from './extend.ts';
 import { openWords } from './forms.ts';
 import { homeWords } from './home.ts';
@@ -33,6 +34,7 @@ export const english = {
   thread: threadWords,
   operation: operationWords,
   diagnosis: diagnosisWords,
+  evidence: evidenceWords,
   open: openWords,
   join: joinWords,
   extend: extendWords,

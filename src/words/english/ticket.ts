@@ -1,11 +1,11 @@
 import type { Action } from '../../domain/action.ts';
 import { CONFIRMATION } from '../../domain/break-glass.ts';
-import type { Entry, Health } from '../../domain/entry.ts';
+import type { Entry } from '../../domain/entry.ts';
 import { liveToken } from '../../domain/entry.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Ticket, TicketState } from '../../domain/ticket.ts';
 import type { Voice } from '../voice.ts';
-import { ACTION_NAMES_ENGLISH, andMore, count, deed, someOf } from './phrases.ts';
+import { ACTION_NAMES_ENGLISH, andMore, deed, someOf } from './phrases.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = {
   P0: 'everything is down',
@@ -51,10 +51,6 @@ export const ticketWords = {
   place: ({ application: { cluster, namespace } }: Entry, voice: Voice): string =>
     `cluster ${voice.code(cluster)}, namespace ${voice.code(namespace)}`,
   tags: ({ application }: Entry, voice: Voice): string | undefined => tags(application.tags, voice),
-  health: ({ health, application }: Entry, voice: Voice): string =>
-    health === undefined
-      ? `⚠️ Cluster ${voice.code(application.cluster)} did not answer in time: how its pods are is not known.`
-      : healthSentence(health),
   entryState: (entry: Entry, now: Date | undefined, voice: Voice): string | undefined =>
     entryState(entry, now, voice),
   /** What the requester may do, with every entry once. */
@@ -70,12 +66,6 @@ function tags(tags: Readonly<Record<string, string>>, voice: Voice): string | un
   if (pairs.length === 0) return undefined;
   const shown = pairs.slice(0, TAGS_SHOWN).join(' · ');
   return pairs.length <= TAGS_SHOWN ? shown : `${shown} ${andMore(pairs.length - TAGS_SHOWN)}`;
-}
-
-function healthSentence({ ready, wanted, unhealthy }: Health): string {
-  const mark = ready < wanted || unhealthy > 0 ? '⚠️ ' : '';
-  const ill = unhealthy === 0 ? 'none unhealthy' : `${unhealthy} unhealthy`;
-  return `${mark}${ready} of ${count(wanted, 'pod')} Ready, ${ill} when this was opened`;
 }
 
 function entryState(entry: Entry, now: Date | undefined, voice: Voice): string | undefined {

@@ -25,7 +25,7 @@ async function paged(requester: Person, name = 'web-service'): Promise<Ticket> {
     requester,
     policy: withGlass,
     form: form({ severity: 'P0' }),
-    wanted: [{ application: application({ name }), qualified: false, health: undefined }],
+    wanted: [{ application: application({ name }), qualified: false }],
   });
   for (const rung of RUNGS) {
     await tickets.change(id, {}, (ticket) =>
@@ -110,7 +110,7 @@ test('one at the opening counts as one of a pending ticket, also at once', async
       approvers: [],
       asked: [],
       glass: { form: glass, stepUp: false },
-      wanted: [{ application: application({ name }), qualified: false, health: undefined }],
+      wanted: [{ application: application({ name }), qualified: false }],
     });
 
   const outcomes = await Promise.allSettled([breakIt(pending, requester), opening('cart')]);

@@ -13,7 +13,7 @@ const { db, tickets } = await freshRecord();
 const owedTo = async (ticketId: number, now = NOON) =>
   (await owedJobs(db, () => now)).filter((job) => job.ticketId === ticketId);
 
-test('a pending ticket is owed its ladder, its expiry, its card and its thread', async () => {
+test('a pending ticket is owed its evidence, its ladder, its expiry, its card and its thread', async () => {
   const { id, expiresAt, openedAt } = await open(tickets);
   const climb = (rung: string, minutes: number) => ({
     kind: 'climb-ladder',
@@ -23,6 +23,7 @@ test('a pending ticket is owed its ladder, its expiry, its card and its thread',
   });
 
   expect(await owedTo(id)).toEqual([
+    { kind: 'gather-evidence', ticketId: id },
     { kind: 'expire-ticket', ticketId: id, at: expiresAt },
     { kind: 'show-ticket', ticketId: id },
     { kind: 'tell-thread', ticketId: id },

@@ -19,7 +19,7 @@ function openSomewhere(): Promise<Ticket> {
   return open(tickets, {
     requester: alice,
     form: form({ actions: ['delete-pods', 'redeploy'], reference: 'https://example.com/incident/1' }),
-    wanted: [{ application: place, qualified: true, health: { ready: 1, wanted: 3, unhealthy: 2 } }],
+    wanted: [{ application: place, qualified: true }],
     policy: policy({ defaults: { ...policy().defaults, approvals: 2, operationsPerToken: 3 } }),
   });
 }

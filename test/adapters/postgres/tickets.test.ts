@@ -50,7 +50,7 @@ test('two places of one name have a key each, though the catalog knew of one pla
   const requester = somebody();
   const at = (namespace: string) => ({
     requester,
-    wanted: [{ application: application({ namespace }), qualified: false, health: undefined }],
+    wanted: [{ application: application({ namespace }), qualified: false }],
   });
 
   const keys = [await open(tickets, at('production')), await open(tickets, at('staging'))].map(
@@ -109,7 +109,7 @@ test('a request id has one effect, however often and however close together it c
 
 test('of two approvers who press at once both count once, and the last one approves', async () => {
   const critical = application({ tags: { team: 'backend', critical: 'true' } });
-  const wanted = [{ application: critical, qualified: false, health: undefined }];
+  const wanted = [{ application: critical, qualified: false }];
   const { id } = await open(tickets, { wanted });
   const press = (who: typeof bob) =>
     tickets.change(id, {}, (ticket) => approveTicket(ticket, decider(who), after(60)));
@@ -182,7 +182,7 @@ test('lists show the newest first, and only what was asked for', async () => {
   const requester = somebody();
   const first = await open(tickets, { requester });
   const elsewhere = application({ namespace: 'staging' });
-  const wanted = [{ application: elsewhere, qualified: true, health: undefined }];
+  const wanted = [{ application: elsewhere, qualified: true }];
   const second = await open(tickets, { requester, wanted });
   await tickets.change(first.id, {}, (ticket) => cancelTicket(ticket, requester, after(60)));
 
@@ -199,7 +199,7 @@ test('lists show the newest first, and only what was asked for', async () => {
 
 test('text that PostgreSQL cannot store is stored without what it cannot store', async () => {
   const odd = application({ tags: { team: 'backend', note: 'a\u0000b\ud800c' } });
-  const wanted = [{ application: odd, qualified: false, health: undefined }];
+  const wanted = [{ application: odd, qualified: false }];
 
   const { id } = await open(tickets, { wanted });
 
@@ -224,7 +224,6 @@ test('tickets are found by what is asked of them, and counted', async () => {
     {
       application: application({ name, tags: { ...tags, team: 'backend', own: tags.team } }),
       qualified: false,
-      health: undefined,
     },
   ];
   const pending = await open(tickets, { requester, wanted: at(`a-${requester.userId}`) });

@@ -32,7 +32,6 @@ function restarting() {
       {
         application: application({ workloads: [webDeployment, worker] }),
         qualified: false,
-        health: undefined,
       },
     ],
   });

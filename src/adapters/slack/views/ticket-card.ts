@@ -1,4 +1,5 @@
 import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
+import { applicationId } from '../../../domain/application.ts';
 import type { Entry } from '../../../domain/entry.ts';
 import type { Ticket, TicketState } from '../../../domain/ticket.ts';
 import type { Words } from '../../../words/words.ts';
@@ -31,7 +32,7 @@ export function ticketCard(ticket: Ticket, words: Words): Message {
             ),
           ),
         ]),
-    ...ticket.entries.map((entry) => entrySection(entry, words)),
+    ...ticket.entries.map((entry) => entrySection(ticket, entry, words)),
     ...(ticket.state.kind === 'PENDING_APPROVAL' ? waiting(ticket, words) : []),
     ...said(card.told(ticket, voice)),
     ...buttons('card', cardButtons(ticket, words)),
@@ -61,15 +62,23 @@ function denialReason({ state }: Ticket): KnownBlock[] {
   return state.kind === 'DENIED' ? [quote(state.reason)] : [];
 }
 
-function entrySection(entry: Entry, words: Words): KnownBlock {
+function entrySection(ticket: Ticket, entry: Entry, words: Words): KnownBlock {
   const lines = [
     words.ticket.entry(entry, voice),
     words.ticket.place(entry, voice),
     words.ticket.tags(entry, voice),
-    words.ticket.health(entry, voice),
+    ...evidenceLines(ticket, entry, words),
     words.ticket.entryState(entry, undefined, voice),
   ];
   return section(lines.filter((line) => line !== undefined).join('\n'));
+}
+
+/** Once for each application, however many actions are asked for on it. */
+function evidenceLines({ entries, state }: Ticket, entry: Entry, { evidence }: Words): string[] {
+  const here = applicationId(entry.application);
+  if (entries.find(({ application }) => applicationId(application) === here) !== entry) return [];
+  if (entry.evidence !== undefined) return evidence.lines(entry, voice);
+  return state.kind === 'PENDING_APPROVAL' ? [evidence.follows] : [];
 }
 
 function waiting(ticket: Ticket, { card }: Words): KnownBlock[] {
