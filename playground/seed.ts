@@ -91,6 +91,7 @@ export const hints: readonly Hint[] = [
   { text: '/emergency delete-pods APP [reason…]', what: 'Ask to delete pods of an application' },
   { text: '/emergency redeploy APP [reason…]', what: 'Ask to redeploy an application' },
   { text: '/emergency status [WO-…]', what: 'One ticket, or the newest' },
+  { text: '/emergency look APP', what: 'How its pods are, and what would help' },
   { text: '/emergency who APP', what: 'Who could approve now' },
   { text: '/emergency list', what: 'Open tickets' },
   { text: '/emergency mine', what: 'My tickets and tokens' },

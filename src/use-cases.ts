@@ -5,11 +5,13 @@ import { makeBreakGlass } from './usecases/break-glass.ts';
 import { makeCancelTicket } from './usecases/cancel-ticket.ts';
 import { makeDeletePods } from './usecases/delete-pods.ts';
 import { makeDenyTicket } from './usecases/deny-ticket.ts';
+import { makeDiagnoseEntry } from './usecases/diagnose-entry.ts';
 import { makeEnrolTotp } from './usecases/enrol-totp.ts';
 import { makeExtendTicket } from './usecases/extend-ticket.ts';
 import { makeFindTickets } from './usecases/find-tickets.ts';
 import { makeFinishTicket } from './usecases/finish-ticket.ts';
 import { makeJoinTicket } from './usecases/join-ticket.ts';
+import { makeLookAtApplication } from './usecases/look-at-application.ts';
 import { makeLookAtEntry } from './usecases/look-at-entry.ts';
 import { makeOpenTicket } from './usecases/open-ticket.ts';
 import type {
@@ -112,6 +114,7 @@ function acting({ recorded, ...deps }: Deps) {
   return {
     retryEntry: recorded('retry_entry', makeRetryEntry(deps)),
     revealToken: recorded('reveal_token', makeRevealToken(deps)),
+    diagnoseEntry: recorded('diagnose', makeDiagnoseEntry(deps)),
     lookAtEntry: recorded('look_at_entry', makeLookAtEntry(deps)),
     deletePods: recorded('delete_pods', makeDeletePods(deps)),
     redeploy: recorded('redeploy', makeRedeploy(deps)),
@@ -131,6 +134,7 @@ function looking({ recorded, ...deps }: Deps) {
   const find = makeFindTickets(deps);
   return {
     showHome: makeShowHome(deps),
+    lookAtApplication: recorded('look', makeLookAtApplication(deps)),
     whoCanApprove: recorded('who', makeWhoCanApprove(deps)),
     findTickets: {
       byNumber: recorded('status', find.byNumber),

@@ -62,6 +62,7 @@ describe('help', () => {
     for (const command of [
       'delete-pods APP',
       'redeploy APP',
+      'look APP',
       'status',
       'list',
       'mine',
@@ -102,6 +103,16 @@ test('who could approve is told before anybody asks, the one who asks left out',
   );
   expect(await typed('U0ALICE', 'who carrt')).toContain('`cart`');
   expect(await typed('U0ALICE', 'who')).toContain('Which application?');
+});
+
+test('how an application is can be seen without a ticket, by those who may act on it', async () => {
+  const text = await nothingDone(world, () => typed('U0ALICE', 'look cart'));
+
+  expect(text).toContain('*Diagnosis of* `cart` in `prod/production`: 1 of 1 pod Ready');
+  expect(text).toContain('*Nothing to do:*');
+  expect(await typed('U0ALICE', 'look carrt')).toContain('`cart`');
+  expect(await typed('U0ALICE', 'look')).toContain('`/emergency look APP`');
+  expect(await typed('U0MALLORY', 'look cart')).toContain('team `backend`');
 });
 
 test('with no ticket anywhere, lists say so', async () => {

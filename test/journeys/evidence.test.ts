@@ -3,8 +3,8 @@ import { textOf } from '../../playground/slack/read.ts';
 import { apisOf } from '../adapters/kubernetes/bot.ts';
 import { startBot } from './bot.ts';
 import { webService } from './drill.ts';
-import { timeless } from './look.ts';
-import { approve, approvedTicket, cardOf, openTicket, told } from './play.ts';
+import { modalAfter, timeless } from './look.ts';
+import { approve, approvedTicket, cardOf, openTicket, press, told } from './play.ts';
 import { untilNotReady } from './ready.ts';
 import { startWorld } from './world.ts';
 
@@ -61,6 +61,18 @@ test('where an image does not exist it says that neither deletion nor restart wi
   expect(await cardSays(ticketNo, /pods Ready/)).toContain(
     '*Deleting pods or a restart will not help:* the image does not exist. Instead roll back to revision `1`',
   );
+});
+
+test('the requester looks again at any time, in a window of their own', async () => {
+  const ticketNo = await approvedTicket(world, { applications: ['crashing'], who: 'U0ANN' });
+
+  const text = await modalAfter(world, 'U0ANN', () =>
+    press(world, ticketNo, { actionId: 'diagnose', who: 'U0ANN' }),
+  );
+
+  expect(text).toContain('*Diagnosis of* `crashing` in `prod/production`: 2 of 4 pods Ready');
+  expect(text).toContain('*Delete 2 of 4 pods, not a rollout:*');
+  expect(text).toContain('Last lines of `crashing`');
 });
 
 test('what approvers saw is stored with their decision', async () => {

@@ -62,6 +62,11 @@ test("the requester's buttons answer to nobody else, and say whose they are", as
       ),
     ).toBe(theirs);
     expect(
+      await modalAfter(world, 'U0ANN', () =>
+        press(world, ticketNo, { actionId: 'diagnose', blockId: 'entry-1', who: 'U0ANN' }),
+      ),
+    ).toBe(theirs);
+    expect(
       await answerTo(world, 'U0CAROL', () =>
         press(world, ticketNo, { actionId: 'finish_ticket', confirm: true, who: 'U0CAROL' }),
       ),

@@ -13,8 +13,10 @@ describe('the action panel', () => {
   test('has the buttons of every authorization, and the one that finishes', () => {
     expect(panel('authorized').buttons).toEqual([
       'delete_pods',
+      'diagnose',
       'reveal_token',
       'redeploy',
+      'diagnose',
       'reveal_token',
       'extend_ticket',
       'finish_ticket',
@@ -30,6 +32,7 @@ describe('the action panel', () => {
 
     expect(postedMessage(actionPanel(ticket, words)).buttons).toEqual([
       'redeploy',
+      'diagnose',
       'reveal_token',
       'open_followup',
       'extend_ticket',
@@ -66,7 +69,7 @@ describe('the action panel', () => {
 
     const { buttons } = postedMessage(actionPanel(authorized({ applications }).ticket, words));
 
-    expect(buttons).toHaveLength(22);
+    expect(buttons).toHaveLength(32);
   });
 });
 

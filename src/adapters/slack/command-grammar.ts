@@ -7,9 +7,10 @@ export type Typed =
   | { readonly kind: 'open'; readonly filled: Filled }
   | { readonly kind: 'status'; readonly ticketNo: string }
   | { readonly kind: 'list' | 'mine' }
-  | { readonly kind: 'who'; readonly application: string }
+  | { readonly kind: 'who' | 'look'; readonly application: string }
   | { readonly kind: 'reset-authenticator'; readonly userId: UserId }
-  | { readonly kind: 'application-missing' | 'person-missing' }
+  | { readonly kind: 'application-missing'; readonly command: string }
+  | { readonly kind: 'person-missing' }
   | { readonly kind: 'cancel' | 'finish' | 'revoke'; readonly ticketNo: string }
   | { readonly kind: 'extend'; readonly ticketNo: string }
   | { readonly kind: 'ticket-missing'; readonly command: string }
@@ -36,7 +37,7 @@ export function parseCommand(text: string): Typed {
   const action = ACTION_NAMES.find((name) => name === command);
   if (action !== undefined) return { kind: 'open', filled: filledFrom(action, rest) };
   if (command === 'list' || command === 'mine') return { kind: command };
-  if (command === 'who') return whoFrom(rest);
+  if (command === 'who' || command === 'look') return onApplication(command, rest);
   if (command === 'reset-authenticator') return resetOf(rest);
   if (command === 'help') return { kind: 'help', typed: undefined };
   if (command === 'status') return rest.length === 0 ? { kind: 'mine' } : onTicket('status', rest);
@@ -45,8 +46,8 @@ export function parseCommand(text: string): Typed {
   return { kind: 'help', typed: word };
 }
 
-function whoFrom([application]: readonly string[]): Typed {
-  return application === undefined ? { kind: 'application-missing' } : { kind: 'who', application };
+function onApplication(kind: 'who' | 'look', [application]: readonly string[]): Typed {
+  return application === undefined ? { kind: 'application-missing', command: kind } : { kind, application };
 }
 
 /** Slack writes somebody who was chosen from the list as `<@U…|name>`. */

@@ -8,6 +8,7 @@ import { showForm } from './open-form.ts';
 import type { Command } from './payloads.ts';
 import { inWindow, type Request } from './request.ts';
 import { answer, helpMessage, myTickets, ticketList, ticketStatus } from './views/command-messages.ts';
+import { diagnosisMessage } from './views/diagnosis-view.ts';
 import type { Message } from './views/message.ts';
 import { loadingModal } from './views/modal.ts';
 import { mrkdwnVoice } from './views/mrkdwn.ts';
@@ -69,12 +70,16 @@ async function answerTo(
       const found = await useCases.whoCanApprove({ actor, application });
       return answer(words.command.who(found, mrkdwnVoice));
     }
+    case 'look': {
+      const { application } = typed;
+      return diagnosisMessage(await useCases.lookAtApplication({ actor, application }), words);
+    }
     case 'reset-authenticator':
       return resetAuthenticator(hands, typed.userId, asked);
     case 'person-missing':
       return answer(words.stepUp.reset.missing(mrkdwnVoice));
     case 'application-missing':
-      return answer(words.command.missingApplication(mrkdwnVoice));
+      return answer(words.command.missingApplication(typed.command, mrkdwnVoice));
     case 'ticket-missing':
       return answer(words.command.missingTicketNo(typed.command, mrkdwnVoice));
     case 'help':

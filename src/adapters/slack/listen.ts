@@ -7,6 +7,7 @@ import { listenForCommands } from './command.ts';
 import type { Slack } from './connect.ts';
 import { listenForDeletions } from './delete-pods.ts';
 import { listenForDenials } from './deny-ticket.ts';
+import { listenForDiagnoses } from './diagnose.ts';
 import { listenForEnrolment } from './enrol-totp.ts';
 import { listenForExtensions } from './extend-ticket.ts';
 import { listenForFinish } from './finish-ticket.ts';
@@ -45,6 +46,7 @@ const LISTENERS = [
   listenForReveals,
   listenForDeletions,
   listenForRedeploys,
+  listenForDiagnoses,
   listenForStops,
 ] as const;
 

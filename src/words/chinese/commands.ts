@@ -34,6 +34,7 @@ export const commandWords = {
       ['/emergency', '打开工单表单'],
       ['/emergency delete-pods APP [原因]', '同一表单，已预填'],
       ['/emergency redeploy APP [原因]', '同一表单，已预填'],
+      ['/emergency look APP', 'Pod 状况和建议，只读'],
       ['/emergency status WO-…', '查看一张工单'],
       ['/emergency who APP', '现在谁可以审批、谁在值班'],
       ['/emergency list', '未结束的工单'],
@@ -91,8 +92,8 @@ export const commandWords = {
         return `值班（排班 ${voice.code(schedule)}）：${named}`;
       }),
     ].join('\n'),
-  missingApplication: (voice: Voice): string =>
-    `哪个应用？请输入 ${voice.code('/emergency who APP')}，把 APP 换成应用名。`,
+  missingApplication: (command: string, voice: Voice): string =>
+    `哪个应用？请输入 ${voice.code(`/emergency ${command} APP`)}，把 APP 换成应用名。`,
   missingTicketNo: (command: string, voice: Voice): string =>
     `哪张工单？请输入 ${voice.code(`/emergency ${command} WO-…`)} 并写上编号；${voice.code('/emergency mine')} 列出你的工单。`,
 };

@@ -28,7 +28,7 @@ function unread({ why }: Extract<Evidence, { kind: 'unread' }>, cluster: string,
 
 function read({ workloads, gone, at }: Read, voice: Voice): string[] {
   const [lead, ...others] = workloads;
-  if (lead === undefined) return [missing(gone, voice)];
+  if (lead === undefined) return [`⚠️ ${diagnosisWords.gone(gone, voice)}`];
   const name = others.length + gone.length === 0 ? '' : `${voice.code(lead.workload)}：`;
   const also = [
     ...others.map((each) => `${voice.code(each.workload)} ${each.ready}/${each.wanted}`),
@@ -40,9 +40,6 @@ function read({ workloads, gone, at }: Read, voice: Voice): string[] {
     diagnosisWords.advice(lead.advice, voice),
   ].filter((line) => line !== '');
 }
-
-const missing = (gone: readonly string[], voice: Voice): string =>
-  `⚠️ 已不再部署在那里：${someOf(gone.map(voice.code), OTHERS_NAMED)}。`;
 
 function state(
   { ready, wanted, restarts, severity, findings, more }: WorkloadEvidence,

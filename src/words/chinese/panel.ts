@@ -12,6 +12,7 @@ export const panelWords = {
   summary: (ticket: Ticket, voice: Voice): string => `${ticket.ticketNo}：${heading(ticket, voice)}`,
   buttons: {
     act: (action: Action): string => ACTION_NAMES_CHINESE[action],
+    diagnose: '诊断',
     reveal: '显示令牌',
     retry: '重试',
     followUp: (action: Action): string => `申请${ACTION_NAMES_CHINESE[action]}`,

@@ -34,6 +34,7 @@ export const commandWords = {
       ['/emergency', 'opens the form for a ticket'],
       ['/emergency delete-pods APP [reason]', 'the same form, filled in'],
       ['/emergency redeploy APP [reason]', 'the same form, filled in'],
+      ['/emergency look APP', 'how its pods are and what would help; changes nothing'],
       ['/emergency status WO-…', 'one ticket'],
       ['/emergency who APP', 'who could approve now, and who is on call'],
       ['/emergency list', 'the open tickets'],
@@ -94,8 +95,8 @@ export const commandWords = {
         return `On call (schedule ${voice.code(schedule)}): ${named}`;
       }),
     ].join('\n'),
-  missingApplication: (voice: Voice): string =>
-    `Which application? Type ${voice.code('/emergency who APP')} with its name.`,
+  missingApplication: (command: string, voice: Voice): string =>
+    `Which application? Type ${voice.code(`/emergency ${command} APP`)} with its name.`,
   missingTicketNo: (command: string, voice: Voice): string =>
     `Which ticket? Type ${voice.code(`/emergency ${command} WO-…`)} with its number; ${voice.code('/emergency mine')} lists yours.`,
 };

@@ -9,10 +9,13 @@ import type {
 import { podNames, quotedIn, RECOMMENDED, TOOLS } from '../diagnosis-names.ts';
 import type { Voice } from '../voice.ts';
 import { adviceText, nextText } from './diagnosis-steps.ts';
-import { andMore, count, duration, listed } from './phrases.ts';
+import { andMore, count, duration, listed, someOf } from './phrases.ts';
+
+const WORKLOADS_NAMED = 5;
 
 /** What a diagnosis says: each finding in a sentence or two, with its evidence and the next step. */
 export const diagnosisWords = {
+  title: 'Diagnosis',
   /** What it is about and how it fares, in one line. */
   heading: (report: DiagnosisReport, voice: Voice): string => heading(report, voice),
   /** What is known of the workload besides: last rollout, budget, autoscaler, quotas. A line for each. */
@@ -26,6 +29,16 @@ export const diagnosisWords = {
   /** What could not be read, so that nobody takes silence for health. */
   unread: (unread: readonly Unread[]): string => unreadText(unread),
   moreFindings: (n: number): string => andMore(n),
+  /** Workloads that are left out, each with its figures. */
+  others: (reports: readonly DiagnosisReport[], voice: Voice): string =>
+    `Also: ${someOf(
+      reports.map(
+        ({ workload, ready, wanted }) => `${voice.code(workload.name)} ${ready} of ${wanted} Ready`,
+      ),
+      WORKLOADS_NAMED,
+    )}`,
+  gone: (workloads: readonly string[], voice: Voice): string =>
+    `Not deployed there any more: ${someOf(workloads.map(voice.code), WORKLOADS_NAMED)}.`,
 };
 
 function heading({ place, workload, ready, wanted, restarts }: DiagnosisReport, voice: Voice): string {

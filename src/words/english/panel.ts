@@ -12,6 +12,7 @@ export const panelWords = {
   summary: (ticket: Ticket, voice: Voice): string => `${ticket.ticketNo}: ${heading(ticket, voice)}`,
   buttons: {
     act: (action: Action): string => ACTION_NAMES_ENGLISH[action],
+    diagnose: 'Diagnose',
     reveal: 'Show token',
     retry: 'Try again',
     followUp: (action: Action): string => `Ask for: ${ACTION_NAMES_ENGLISH[action]}`,

@@ -41,6 +41,8 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
     remindApprovers: noting('remindApprovers', ticket),
     retryEntry: noting('retryEntry', ticket),
     revealToken: noting('revealToken', { secret: 'fbk_secret', expires: ticket.expiresAt, entry }),
+    lookAtApplication: noting('lookAtApplication', { reports: [], gone: [] }),
+    diagnoseEntry: noting('diagnoseEntry', { reports: [], gone: [] }),
     lookAtEntry: noting('lookAtEntry', { ticket, entry, looks: [] }),
     deletePods: noting('deletePods', ticket),
     redeploy: noting('redeploy', ticket),

@@ -51,6 +51,7 @@ function entryButtons(ticket: Ticket, entry: Entry, { panel }: Words): Button[] 
           value,
           style: 'primary',
         }),
+        button({ action: BUTTONS.diagnose, label: panel.buttons.diagnose, value }),
         button({ action: BUTTONS.revealToken, label: panel.buttons.reveal, value }),
         ...otherActions(ticket, entry).map((action) =>
           button({

@@ -12,6 +12,7 @@ export const COMMANDS = [
   'open',
   'delete-pods',
   'redeploy',
+  'look',
   'status',
   'who',
   'list',

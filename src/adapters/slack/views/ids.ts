@@ -28,6 +28,7 @@ export const BUTTONS = {
   revokeTicket: 'revoke_ticket',
   deletePods: 'delete_pods',
   redeploy: 'redeploy',
+  diagnose: 'diagnose',
   revealToken: 'reveal_token',
   retryEntry: 'retry_entry',
   openFollowUp: 'open_followup',
