@@ -12,6 +12,7 @@ import * as tokenKeys from './0010-token-keys.ts';
 import * as whoMayDoWhat from './0011-who-may-do-what.ts';
 import * as secondFactors from './0012-second-factors.ts';
 import * as redeployModes from './0013-redeploy-modes.ts';
+import * as carefulDeletion from './0014-careful-deletion.ts';
 import * as evidence from './0015-evidence.ts';
 
 type Migration = {
@@ -37,6 +38,7 @@ const migrations: readonly Named[] = [
   { name: '0011-who-may-do-what', migration: whoMayDoWhat },
   { name: '0012-second-factors', migration: secondFactors },
   { name: '0013-redeploy-modes', migration: redeployModes },
+  { name: '0014-careful-deletion', migration: carefulDeletion },
   { name: '0015-evidence', migration: evidence },
 ];
 

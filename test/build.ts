@@ -1,3 +1,4 @@
+import type { DownLimits } from '../src/domain/allowed-down.ts';
 import type { Application, WorkloadRef } from '../src/domain/application.ts';
 import { casesIn, type Draft, entryCount } from '../src/domain/draft.ts';
 import type { PodFacts, Snapshot, View, WorkloadFacts } from '../src/domain/facts.ts';
@@ -72,6 +73,11 @@ export function policy(changes: Partial<Policy> = {}): Policy {
     ...changes,
   };
 }
+
+const unlimited: DownLimits = { maxUnavailable: undefined, disruptions: undefined };
+
+/** How pods are deleted where it does not matter to a test. */
+export const plainly = { method: 'delete', graceSeconds: undefined, limits: unlimited } as const;
 
 export const webDeployment: WorkloadRef = { kind: 'Deployment', name: 'web-service', uid: 'uid-web' };
 

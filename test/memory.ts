@@ -159,8 +159,9 @@ export function scriptedCluster(views: readonly View[], changes: Partial<Cluster
     diagnose: async () => facts([]),
     deletePod: async (_place, { name }) => {
       done.push(`delete ${name}`);
-      return 'deleted';
+      return { outcome: 'deleted' };
     },
+    disruptionsAllowed: async () => undefined,
     restart: async (_place, { name }, { operationId }) => {
       done.push(`restart ${name} for ${operationId}`);
     },

@@ -21,7 +21,7 @@ import { revokeTicket } from '../src/domain/revoke-ticket.ts';
 import type { Step } from '../src/domain/step.ts';
 import { stopOperation } from '../src/domain/stop-operation.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
-import { alice, bob, carol, mallory, pod, policy, snapshot, view, webDeployment } from './build.ts';
+import { alice, bob, carol, mallory, plainly, pod, policy, snapshot, view, webDeployment } from './build.ts';
 
 /** Whole lives of tickets, by chance: what people, the clock and Firebreak itself may do, in any order. */
 
@@ -131,6 +131,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
           operationId: nextOperationId(),
           workload: webDeployment,
           chosen: ['uid-a'],
+          ...plainly,
           pace: 'one-by-one',
           confirmed: true,
           view: view(pods),

@@ -1,22 +1,34 @@
+import { allowedDown, batchesOf, type DownLimits, readyPods } from './allowed-down.ts';
 import type { WorkloadRef } from './application.ts';
-import { badContainer, type PodFacts, refOf, type View } from './facts.ts';
+import { refOf, type View } from './facts.ts';
 import { assertNothingRuns, type GuardFacts } from './guards.ts';
+import type { DeletionSeen } from './next-deletion-move.ts';
 import { beginning, factOf, type OperationRequest, withOperation } from './operate.ts';
-import type { DeletedPod, Deletion, Outcome, Pace, PodOutcome, PodRef } from './operation.ts';
+import {
+  type Deletion,
+  GRACE_SECONDS,
+  isTaken,
+  type Method,
+  type Pace,
+  type PodOutcome,
+} from './operation.ts';
 import { Refusal } from './refusal.ts';
 import { byPerson, noStep, progressStep, type Step, step } from './step.ts';
 import { entryOf, operationOf, type Ticket } from './ticket.ts';
 import { assertAllows, assertTokenLives, useToken } from './use-token.ts';
-import { hopelessPod, type Memory, remember, secondsBetween, type WatchLimits } from './watching.ts';
 
 export type DeletionRequest = OperationRequest & {
   /** Uids of the pods to delete. */
   readonly chosen: readonly string[];
+  readonly method: Method;
+  /** Seconds that each pod is given to shut down; absent: the pod's own. */
+  readonly graceSeconds: number | undefined;
   readonly pace: Pace;
   /** The person has seen what an outage it may be. */
   readonly confirmed: boolean;
   /** The workload and its pods as they were read for this request. */
   readonly view: View;
+  readonly limits: DownLimits;
 };
 
 /** Starts the deletion of chosen pods; nothing is deleted before this step is committed. */
@@ -27,16 +39,20 @@ export function startDeletion(
 ): Step {
   assertTokenLives(ticket, request, now);
   assertAllows(entryOf(ticket, request.entryId), 'delete-pods');
+  assertGrace(request);
   const deletion = deletionOf(ticket, request, now);
   assertNothingRuns(facts, deletion);
-  if (!request.confirmed) assertNoOutage(deletion, request.view);
+  if (!request.confirmed) assertNoDoubt(request);
   const used = useToken(ticket, request.entryId, now);
   return step(withOperation(used.ticket, deletion), now, {
     facts: [
       ...used.facts,
       {
         ...factOf(deletion, 'pods.delete.started', {
+          method: deletion.method,
           pace: deletion.pace,
+          graceSeconds: deletion.graceSeconds ?? null,
+          batches: plannedBatches(deletion),
           pods: deletion.pods.map(({ name, uid }) => ({ name, uid })),
         }),
         actor: byPerson(ticket.requester),
@@ -46,18 +62,27 @@ export function startDeletion(
   });
 }
 
+const plannedBatches = ({ pace, pods, allowedDown: allowed }: Deletion): number[] =>
+  pace === 'all-at-once' ? [pods.length] : batchesOf(pods.length, allowed);
+
 function deletionOf(ticket: Ticket, request: DeletionRequest, now: Date): Deletion {
   const { application } = entryOf(ticket, request.entryId);
+  const { view } = request;
   assertWorkload(application.workloads, request.workload);
   const chosen = new Set(request.chosen);
-  const pods = request.view.pods.filter(({ uid }) => chosen.has(uid));
+  const pods = view.pods.filter(({ uid }) => chosen.has(uid));
   if (pods.length === 0) throw new Refusal('no-pods-chosen', { application: application.name });
+  const ready = readyPods(view, now).length;
   return {
     kind: 'delete-pods',
     ...beginning(ticket, request, { total: pods.length, now }),
+    method: request.method,
+    graceSeconds: request.graceSeconds,
     pace: request.pace,
+    readyBefore: ready,
+    allowedDown: allowedDown({ wanted: view.workload.wanted, ready }, request.limits),
     pods: pods.map((pod) => ({ ...refOf(pod), outcome: 'waiting', error: undefined })),
-    before: request.view.pods.map(refOf),
+    before: view.pods.map(refOf),
     replacements: [],
   };
 }
@@ -73,103 +98,38 @@ export function assertWorkload(allowed: readonly WorkloadRef[], workload: Worklo
   }
 }
 
-/** Taking the last Ready pod, or more than half of the Ready ones at once, must be said twice. */
-function assertNoOutage({ pods, pace }: Deletion, view: View): void {
-  const chosen = new Set(pods.map(({ uid }) => uid));
+/** Whether so many seconds may be asked for. */
+export const isGrace = (seconds: number): boolean =>
+  Number.isInteger(seconds) && seconds >= GRACE_SECONDS.least && seconds <= GRACE_SECONDS.most;
+
+function assertGrace({ graceSeconds }: DeletionRequest): void {
+  if (graceSeconds !== undefined && !isGrace(graceSeconds))
+    throw new Refusal('bad-input', { field: 'grace' });
+}
+
+type Doubtful = Pick<DeletionRequest, 'view' | 'chosen' | 'pace' | 'graceSeconds'>;
+
+/**
+ * Whether a deletion must be asked for twice: where it takes the last Ready pod of its workload, or more than
+ * half of the Ready ones at once, and where it leaves the pods no time to shut down.
+ */
+export function isDoubtful(request: Doubtful): boolean {
+  const { taken, ready } = takenBy(request);
+  const atOnce = request.pace === 'all-at-once';
+  const takesLast = taken > 0 && taken === ready && (atOnce || ready === 1);
+  return takesLast || (atOnce && taken * 2 > ready) || request.graceSeconds === 0;
+}
+
+function takenBy({ view, chosen }: Pick<Doubtful, 'view' | 'chosen'>) {
+  const uids = new Set(chosen);
   const ready = view.pods.filter((pod) => pod.ready && !pod.terminating);
-  const taken = ready.filter(({ uid }) => chosen.has(uid)).length;
-  if (taken === 0) return;
-  const takesLast = taken === ready.length && (pace === 'all-at-once' || ready.length === 1);
-  const takesMost = pace === 'all-at-once' && taken * 2 > ready.length;
-  if (takesLast || takesMost) throw new Refusal('confirmation-needed', { taken, ready: ready.length });
+  return { taken: ready.filter(({ uid }) => uids.has(uid)).length, ready: ready.length };
 }
 
-export type DeletionMove =
-  | { readonly kind: 'delete'; readonly pods: readonly PodRef[] }
-  | { readonly kind: 'wait' }
-  | { readonly kind: 'end'; readonly outcome: Outcome; readonly error: string | undefined };
-
-/** What to do next about a deletion, from one look at the workload. Pure; the caller acts and asks again. */
-export function nextDeletionMove(
-  deletion: Deletion,
-  view: View,
-  { memory, limits, now }: { readonly memory: Memory; readonly limits: WatchLimits; readonly now: Date },
-): { readonly move: DeletionMove; readonly memory: Memory; readonly seen: DeletionSeen } {
-  const seen = seenOf(deletion, view);
-  const remembered = remember(
-    memory,
-    {
-      pods: seen.replacements,
-      mark: `${seen.taken}/${seen.ready}/${seen.replacements.length}`,
-      reached: seen.restored,
-    },
-    now,
-  );
-  const patience = view.workload.progressDeadlineSeconds ?? limits.noProgressSeconds;
-  const move = moveFor(deletion, seen, {
-    bad: hopelessPod(seen.replacements, remembered, { limits, now }),
-    idleSeconds: secondsBetween(remembered.markedAt, now),
-    patience,
-  });
-  return { move, memory: remembered, seen };
-}
-
-export type DeletionSeen = {
-  readonly replacements: readonly PodFacts[];
-  /** Replacements that are Ready. */
-  readonly ready: number;
-  /** Pods that have been deleted or were gone. */
-  readonly taken: number;
-  /** Every pod taken so far has been made good. */
-  readonly restored: boolean;
-};
-
-function seenOf(deletion: Deletion, view: View): DeletionSeen {
-  const known = new Set(deletion.before.map(({ uid }) => uid));
-  const takenUids = new Set(deletion.pods.filter(isTaken).map(({ uid }) => uid));
-  const replacements = view.pods.filter(({ uid, terminating }) => !known.has(uid) && !terminating);
-  const ready = replacements.filter((pod) => pod.ready).length;
-  const serving = view.pods.filter((pod) => pod.ready && !pod.terminating && !takenUids.has(pod.uid)).length;
-  const enough = serving >= view.workload.wanted;
-  return { replacements, ready, taken: takenUids.size, restored: ready >= takenUids.size || enough };
-}
-
-const isTaken = ({ outcome }: DeletedPod): boolean => outcome === 'deleted' || outcome === 'gone';
-
-function moveFor(
-  { pods, pace, stopRequestedBy }: Deletion,
-  { restored, ready, taken }: DeletionSeen,
-  { bad, idleSeconds, patience }: { bad: PodFacts | undefined; idleSeconds: number; patience: number },
-): DeletionMove {
-  const waiting = pods.filter(({ outcome }) => outcome === 'waiting');
-  const [next] = waiting;
-  if (stopRequestedBy !== undefined && next !== undefined) {
-    return { kind: 'end', outcome: 'stopped', error: `stopped with ${waiting.length} pods left` };
-  }
-  if (bad !== undefined) {
-    const reason = `${bad.name}: ${badContainer(bad)?.waitingReason ?? 'not starting'}`;
-    return { kind: 'end', outcome: next === undefined ? 'failed' : 'halted', error: reason };
-  }
-  if (next !== undefined && (pace === 'all-at-once' || restored)) {
-    return { kind: 'delete', pods: pace === 'all-at-once' ? waiting.map(refOf) : [refOf(next)] };
-  }
-  if (restored) return endOf(pods);
-  if (stopRequestedBy !== undefined)
-    return {
-      kind: 'end',
-      outcome: 'stopped',
-      error: 'stopped on request, while waiting for the replacements',
-    };
-  if (idleSeconds < patience) return { kind: 'wait' };
-  const error = `${ready} of ${taken} replacements Ready after ${Math.round(idleSeconds)} s without progress`;
-  return { kind: 'end', outcome: next === undefined ? 'failed' : 'halted', error };
-}
-
-function endOf(pods: readonly DeletedPod[]): DeletionMove {
-  const failed = pods.filter(({ outcome }) => outcome === 'failed');
-  if (failed.length === 0) return { kind: 'end', outcome: 'succeeded', error: undefined };
-  const error = failed.map(({ name, error }) => `${name}: ${error ?? 'not deleted'}`).join('; ');
-  return { kind: 'end', outcome: 'failed', error };
+function assertNoDoubt(request: DeletionRequest): void {
+  if (!isDoubtful(request)) return;
+  const grace = request.graceSeconds === 0 ? { graceSeconds: 0 } : {};
+  throw new Refusal('confirmation-needed', { ...takenBy(request), ...grace });
 }
 
 /** Records what became of one pod, right after it was tried. */
@@ -178,20 +138,41 @@ export function podTried(
   operationId: string,
   tried: { readonly uid: string; readonly outcome: PodOutcome; readonly error?: string; readonly now: Date },
 ): Step {
+  const { uid, outcome, error, now } = tried;
+  return podChanged(ticket, operationId, { uid, outcome, error, now, told: outcome });
+}
+
+/** Records what holds a pod that will be tried again; only what is new of it. */
+export function podHeld(
+  ticket: Ticket,
+  operationId: string,
+  held: { readonly uid: string; readonly why: string; readonly now: Date },
+): Step {
+  const { uid, why: error, now } = held;
+  const pod = deletionIn(ticket, operationId)?.pods.find((each) => each.uid === uid);
+  if (pod?.error === error) return noStep(ticket);
+  return podChanged(ticket, operationId, { uid, outcome: 'waiting', error, now, told: 'held' });
+}
+
+type PodChange = {
+  readonly uid: string;
+  readonly outcome: PodOutcome;
+  readonly error: string | undefined;
+  readonly now: Date;
+  /** How the audit log calls it. */
+  readonly told: string;
+};
+
+function podChanged(ticket: Ticket, operationId: string, change: PodChange): Step {
+  const { uid, outcome, error, now, told } = change;
   const deletion = deletionIn(ticket, operationId);
-  const pod = deletion?.pods.find(({ uid }) => uid === tried.uid);
-  if (deletion === undefined || pod === undefined || pod.outcome !== 'waiting') return noStep(ticket);
-  const { outcome, error, now } = tried;
-  const pods = deletion.pods.map((each) => (each.uid === pod.uid ? { ...each, outcome, error } : each));
-  const updated = pods.filter(isTaken).length;
-  const next: Deletion = {
-    ...deletion,
-    pods,
-    lastUpdateAt: now,
-    progress: { ...deletion.progress, updated },
-  };
+  const pod = deletion?.pods.find((each) => each.uid === uid);
+  if (deletion === undefined || pod?.outcome !== 'waiting') return noStep(ticket);
+  const pods = deletion.pods.map((each) => (each.uid === uid ? { ...each, outcome, error } : each));
+  const progress = { ...deletion.progress, updated: pods.filter(isTaken).length };
+  const next: Deletion = { ...deletion, pods, lastUpdateAt: now, progress };
   return progressStep(withOperation(ticket, next), now, {
-    facts: [factOf(next, 'pods.delete.pod', { name: pod.name, uid: pod.uid, outcome, error: error ?? null })],
+    facts: [factOf(next, 'pods.delete.pod', { name: pod.name, uid, outcome: told, error: error ?? null })],
     operationId,
   });
 }

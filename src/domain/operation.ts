@@ -16,7 +16,21 @@ export type PodOutcome =
   /** Left alone because the operation halted or was stopped before it. */
   | 'kept';
 
-export type DeletedPod = PodRef & { readonly outcome: PodOutcome; readonly error: string | undefined };
+export type DeletedPod = PodRef & {
+  readonly outcome: PodOutcome;
+  /** Why it failed; while it waits, what held it when it was last asked to go. */
+  readonly error: string | undefined;
+};
+
+/** Whether it is no more, by our doing or not. */
+export const isTaken = ({ outcome }: DeletedPod): boolean => outcome === 'deleted' || outcome === 'gone';
+
+/** How pods are asked to go: `evict` heeds PodDisruptionBudgets, `delete` does not. */
+export type Method = 'delete' | 'evict';
+export const METHODS: readonly Method[] = ['delete', 'evict'];
+
+/** What somebody may ask for as the time that pods are given to shut down, in seconds. */
+export const GRACE_SECONDS = { least: 0, most: 3600 } as const;
 
 export type Pace = 'one-by-one' | 'all-at-once';
 export const PACES: readonly Pace[] = ['one-by-one', 'all-at-once'];
@@ -53,7 +67,14 @@ type OperationBase = Place & {
 /** A deletion of chosen pods of one workload. */
 export type Deletion = OperationBase & {
   readonly kind: 'delete-pods';
+  readonly method: Method;
+  /** Seconds that each pod is given to shut down; absent: the pod's own. */
+  readonly graceSeconds: number | undefined;
   readonly pace: Pace;
+  /** Pods of the workload that were Ready at the start. */
+  readonly readyBefore: number;
+  /** One by one: how many of them may be missing at once. */
+  readonly allowedDown: number;
   readonly pods: readonly DeletedPod[];
   /** Pods of the workload at the start; everything else is a replacement. */
   readonly before: readonly PodRef[];

@@ -19,6 +19,7 @@ export function hearClusters(clusters: Clusters, now: Now): HeardClusters {
       look: async (...asked) => heard(await clusters.look(...asked)),
       diagnose: async (...asked) => heard(await clusters.diagnose(...asked)),
       deletePod: async (...asked) => heard(await clusters.deletePod(...asked)),
+      disruptionsAllowed: async (...asked) => heard(await clusters.disruptionsAllowed(...asked)),
       restart: async (...asked) => heard(await clusters.restart(...asked)),
       revisions: async (...asked) => heard(await clusters.revisions(...asked)),
       rollBack: async (...asked) => heard(await clusters.rollBack(...asked)),

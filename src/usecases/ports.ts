@@ -4,7 +4,7 @@ import type { DiagnosisFacts } from '../domain/diagnosis/facts.ts';
 import type { TicketNumbers } from '../domain/draft.ts';
 import type { Snapshot, View } from '../domain/facts.ts';
 import type { Guard, GuardFacts } from '../domain/guards.ts';
-import type { NewImage, PodRef } from '../domain/operation.ts';
+import type { Deletion, NewImage, PodRef } from '../domain/operation.ts';
 import type { Person, UserId } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Revision } from '../domain/revision.ts';
@@ -201,8 +201,13 @@ export type Clusters = {
     workload: WorkloadRef,
     how: { readonly now: Date; readonly signal: AbortSignal },
   ): Promise<DiagnosisFacts>;
-  /** `gone`: it was away, or another pod has its name. The uid is a precondition, so a repeat is harmless. */
-  deletePod(place: Place, pod: PodRef, signal: AbortSignal): Promise<'deleted' | 'gone'>;
+  /** Asks for one pod to go. Its uid is a precondition, so a repeat is harmless. */
+  deletePod(place: Place, pod: PodRef, how: DeletionHow): Promise<Removal>;
+  /**
+   * How many pods the disruption budgets over a workload's pods let go now; undefined where there is none, or
+   * they can't be read.
+   */
+  disruptionsAllowed(place: Place, workload: Snapshot, signal: AbortSignal): Promise<number | undefined>;
   /** Restarts as `kubectl rollout restart` does, and marks the workload with the operation in the same patch. */
   restart(place: Place, workload: WorkloadRef, mark: RestartMark): Promise<void>;
   /** The templates that the workload has had and its cluster has kept, newest first. */
@@ -238,6 +243,16 @@ export type Clusters = {
 /** The workload is marked with the operation in the same patch. */
 export type OperationMark = { readonly operationId: string; readonly signal: AbortSignal };
 export type RestartMark = OperationMark & { readonly at: Date };
+export type DeletionHow = Pick<Deletion, 'method' | 'graceSeconds'> & { readonly signal: AbortSignal };
+
+/** What came of asking for one pod to go. */
+export type Removal =
+  /** `gone`: it was away, or another pod has its name. */
+  | { readonly outcome: 'deleted' | 'gone' }
+  /** A budget holds it for now; asking again may help, but not before `retryAfterSeconds`. */
+  | { readonly outcome: 'held'; readonly why: string; readonly retryAfterSeconds: number | undefined }
+  /** It can't go, however often it is asked to. */
+  | { readonly outcome: 'failed'; readonly why: string };
 
 /** The policy in force. */
 export type PolicyInForce = () => Policy;

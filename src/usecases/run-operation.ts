@@ -6,7 +6,7 @@ import { secondsBetween } from '../domain/watching.ts';
 import { hearClusters } from './hear-clusters.ts';
 import { runDeletion } from './run-deletion.ts';
 import { runRedeploy } from './run-redeploy.ts';
-import { end, type RunDeps } from './running.ts';
+import { end, type RunDeps, reasonBehind } from './running.ts';
 
 export type RunOperation = (
   input: { readonly ticketId: number; readonly operationId: string },
@@ -63,6 +63,6 @@ async function settleFailure(deps: RunDeps, { ticketId, operation, error, heardA
   );
   const idle = secondsBetween(operationOf(ticket, operation.id).lastUpdateAt, deps.now());
   if (idle < deps.policy().watch.noProgressSeconds) throw error;
-  const reason = `cluster ${operation.cluster} did not answer for ${Math.round(idle)} s; how far it got is not known`;
+  const reason = `cluster ${operation.cluster} did not answer for ${Math.round(idle)} s; how far it got is not known (${reasonBehind(error)})`;
   await end(deps, { ticketId, operationId: operation.id, outcome: 'timeout', error: reason });
 }

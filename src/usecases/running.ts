@@ -43,6 +43,10 @@ export async function whyNoMore(
   }
 }
 
+/** What a cluster that is away did last, in one line that is fit to be shown. */
+export const reasonBehind = ({ cause, message }: Unavailable): string =>
+  cause instanceof Error ? cause.message : message;
+
 export async function end(
   { tickets, now }: Pick<RunDeps, 'tickets' | 'now'>,
   input: {

@@ -6,6 +6,8 @@ export type Cause =
   | 'crash'
   | 'configuration'
   | 'quota'
+  | 'budget'
+  | 'too-few-ready'
   | 'never-ready'
   /** An old pod of a StatefulSet that keeps the others waiting. */
   | 'held-up'
@@ -28,6 +30,8 @@ const SIGNS: readonly (readonly [RegExp, Cause])[] = [
   [/exceeded quota|FailedCreate|ReplicaFailure/, 'quota'],
   [/Redis is away/, 'redis-away'],
   [/^cluster \S+ did not answer/, 'cluster-away'],
+  [/PodDisruptionBudget/, 'budget'],
+  [/^Ready pods fell to/, 'too-few-ready'],
   [/without progress|no progress|ProgressDeadlineExceeded|not starting/, 'never-ready'],
   [/^stopped/, 'stopped'],
 ];

@@ -16,7 +16,7 @@ import { reviewBreakGlass } from '../../src/domain/review-break-glass.ts';
 import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
 import type { Step } from '../../src/domain/step.ts';
 import { casesOf, isOpen, type Ticket } from '../../src/domain/ticket.ts';
-import { pod, snapshot, view, webDeployment } from '../build.ts';
+import { plainly, pod, snapshot, view, webDeployment } from '../build.ts';
 import { decides } from './oracle.ts';
 import { anyIndex } from './universe.ts';
 import { type Click, GLASS, oneOf, taken, type World } from './world.ts';
@@ -97,7 +97,14 @@ const redeploy = (pressed: Press, now: Date): Step =>
 const deletePod = (pressed: Press, now: Date): Step =>
   startDeletion(
     pressed.ticket,
-    { ...operation(pressed), chosen: ['uid-a'], pace: 'one-by-one', confirmed: true, view: view(pods) },
+    {
+      ...operation(pressed),
+      ...plainly,
+      chosen: ['uid-a'],
+      pace: 'one-by-one',
+      confirmed: true,
+      view: view(pods),
+    },
     { facts: NOTHING_GUARDED, now },
   );
 

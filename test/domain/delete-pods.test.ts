@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
-import {
-  type DeletionRequest,
-  nextDeletionMove,
-  podTried,
-  startDeletion,
-} from '../../src/domain/delete-pods.ts';
+import { type DeletionRequest, podTried, startDeletion } from '../../src/domain/delete-pods.ts';
 import type { View } from '../../src/domain/facts.ts';
 import { NOTHING_GUARDED, operationGuard } from '../../src/domain/guards.ts';
+import { nextDeletionMove } from '../../src/domain/next-deletion-move.ts';
 import type { Deletion } from '../../src/domain/operation.ts';
 import { tokenCreated } from '../../src/domain/process-entry.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
@@ -23,6 +19,7 @@ import {
   form,
   illPod,
   opened,
+  plainly,
   pod,
   policy,
   view,
@@ -44,6 +41,7 @@ const request = (changes: Partial<DeletionRequest> = {}): DeletionRequest => ({
   operationId: 'op-1',
   workload: webDeployment,
   chosen: ['uid-b', 'uid-c'],
+  ...plainly,
   pace: 'one-by-one',
   confirmed: false,
   view: view([pod('a'), illPod('b'), illPod('c')]),
@@ -72,8 +70,17 @@ function deletionOf(ticket: Ticket): Deletion {
 const tried = (ticket: Ticket, ...uids: string[]): Ticket =>
   uids.reduce((t, uid) => podTried(t, 'op-1', { uid, outcome: 'deleted', now: after(125) }).ticket, ticket);
 
-function move(ticket: Ticket, seen: View, { memory = nothingSeen(after(120)), seconds = 130 } = {}) {
-  return nextDeletionMove(deletionOf(ticket), seen, { memory, limits: WATCH_LIMITS, now: after(seconds) });
+function move(
+  ticket: Ticket,
+  seen: View,
+  { memory = nothingSeen(after(120)), seconds = 130, notBefore = new Map<string, Date>() } = {},
+) {
+  return nextDeletionMove(deletionOf(ticket), seen, {
+    memory,
+    limits: WATCH_LIMITS,
+    now: after(seconds),
+    notBefore,
+  });
 }
 
 test('starting announces every pod with its uid before anything is deleted, and counts against the budget', () => {

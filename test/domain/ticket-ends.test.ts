@@ -8,7 +8,7 @@ import { endOperation } from '../../src/domain/operate.ts';
 import { retryEntry, tokenCreated, tokenFailed } from '../../src/domain/process-entry.ts';
 import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
 import { type Ticket, wrongState } from '../../src/domain/ticket.ts';
-import { after, alice, bob, form, opened, pod, policy, view, webDeployment } from '../build.ts';
+import { after, alice, bob, form, opened, plainly, pod, policy, view, webDeployment } from '../build.ts';
 
 const approver = { person: bob, policy: policy(), cardHash: '', version: '', comment: 'no' };
 const [first, second] = [100, 101];
@@ -24,6 +24,7 @@ function half(): Ticket {
     operationId: 'operation',
     workload: webDeployment,
     chosen: ['uid-a'],
+    ...plainly,
     pace: 'one-by-one' as const,
     confirmed: true,
     view: view([pod('a'), pod('b')]),

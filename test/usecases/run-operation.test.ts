@@ -41,7 +41,7 @@ test('a ticket revoked in the middle halts the deletion before its next pod', as
     deletePod: async (_place, { name }) => {
       done.push(`delete ${name}`);
       await tickets.change(1, {}, (ticket) => revokeTicket(ticket, approver, after(112)));
-      return 'deleted';
+      return { outcome: 'deleted' };
     },
   });
 

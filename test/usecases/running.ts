@@ -16,6 +16,7 @@ import {
   form,
   illPod,
   opened,
+  plainly,
   pod,
   policy,
   snapshot,
@@ -41,7 +42,14 @@ function approved(): Ticket {
 export const sick = view([pod('a'), illPod('b'), illPod('c')]);
 
 export function deleting(pace: Pace = 'all-at-once', ticket = approved()): Ticket {
-  const how = { confirmed: false, workload: webDeployment, view: sick, pace, operationId: 'op-1' };
+  const how = {
+    ...plainly,
+    confirmed: false,
+    workload: webDeployment,
+    view: sick,
+    pace,
+    operationId: 'op-1',
+  };
   const request = { ...how, entryId: deletingId, userId: alice.userId, chosen: ['uid-b', 'uid-c'] };
   return startDeletion(ticket, request, { facts: NOTHING_GUARDED, now: after(100) }).ticket;
 }

@@ -17,7 +17,7 @@ describe('delete_pods', () => {
     const view = deletePodsModal(look([...healthy, ...ill]), AT, words);
     const text = JSON.stringify(view);
 
-    expect(openedView(view).fields).toEqual(['which', 'pods', 'pace']);
+    expect(openedView(view).fields).toEqual(['which', 'pods', 'method', 'pace', 'grace']);
     expect(text).toContain('All unhealthy (2)');
     expect(text).toContain('CrashLoopBackOff · 12 restarts · 2 h old');
     expect(text.indexOf('"Unhealthy"')).toBeLessThan(text.indexOf('"Ready"'));
@@ -30,7 +30,7 @@ describe('delete_pods', () => {
 
     const view = deletePodsModal(look(ill, { applications: [several] }), AT, words);
 
-    expect(openedView(view).fields).toEqual(['workloads', 'which', 'pods', 'pace']);
+    expect(openedView(view).fields).toEqual(['workloads', 'which', 'pods', 'method', 'pace', 'grace']);
   });
 
   test('without pods it says so and can not be submitted', () => {
@@ -79,10 +79,12 @@ describe('the pods that are meant', () => {
   });
 });
 
+const atOnce = { method: 'delete', pace: 'all-at-once' } as const;
+
 describe('delete_pods_confirm', () => {
   test('says that nothing Ready is left, and what was chosen comes back out of it', () => {
     const seen = look([pod('web-1'), crashing('web-2')]);
-    const choice = { workloads: [], which: 'these', pods: ['uid-of-web-1'], pace: 'all-at-once' } as const;
+    const choice = { workloads: [], which: 'these', pods: ['uid-of-web-1'], ...atOnce } as const;
 
     const view = deletePodsConfirmModal(
       { look: seen, choice: { ...choice, workloads: [], pods: [...choice.pods] }, now: AT },
@@ -102,7 +104,7 @@ describe('delete_pods_confirm', () => {
       workloads: [],
       which: 'these' as const,
       pods: ['uid-of-web-1', 'uid-of-web-2'],
-      pace: 'all-at-once' as const,
+      ...atOnce,
     };
 
     const { markup } = openedView(deletePodsConfirmModal({ look: seen, choice, now: AT }, words));
@@ -122,7 +124,7 @@ describe('delete_pods_confirm', () => {
       workloads: workloads.map(({ uid }) => uid),
       which: 'these',
       pods: many.map(({ uid }) => uid),
-      pace: 'all-at-once',
+      ...atOnce,
     } as const;
 
     for (const which of ['these', 'unhealthy'] as const) {

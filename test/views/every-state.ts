@@ -16,6 +16,7 @@ import { revokeTicket } from '../../src/domain/revoke-ticket.ts';
 import type { Step } from '../../src/domain/step.ts';
 import { stopOperation } from '../../src/domain/stop-operation.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { plainly } from '../build.ts';
 import * as story from './story.ts';
 
 const { ALICE, BOB, POLICY, later } = story;
@@ -56,6 +57,7 @@ export function deletion(ticket: Ticket, pods: readonly PodFacts[], pace: Pace =
       operationId: OPERATION_ID,
       workload,
       chosen: pods.map(({ uid }) => uid),
+      ...plainly,
       pace,
       confirmed: true,
       view: story.snapshot(pods),
@@ -89,7 +91,8 @@ export function deleted(ticket: Ticket, pods: readonly PodFacts[]): Ticket {
     deletion(ticket, pods).ticket,
   );
   const replacements = pods.map(({ name }) => story.pod(`${name}-new`));
-  const seen = { replacements, ready: replacements.length, taken: pods.length, restored: true };
+  const ready = replacements.length;
+  const seen = { replacements, ready, serving: ready, taken: pods.length, restored: true };
   return replacementsSeen(gone, OPERATION_ID, { seen, now: later(100) }).ticket;
 }
 

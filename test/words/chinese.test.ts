@@ -9,7 +9,9 @@ import { nodesOf, sourceOf, sourcesUnder } from './sources.ts';
 /** Words of ours and of the trade that stay as they are in Chinese. */
 const KEPT = new Set(
   `Pod Deployment StatefulSet DaemonSet OnDelete ConfigMap Secret Ready Kubernetes Slack Redis Firebreak README API CrashLoopBackOff
-  RollingUpdate Recreate APP WO checkout web-service https BREAK GLASS TOTP URI`.split(/\s+/),
+  RollingUpdate Recreate APP WO checkout web-service https BREAK GLASS TOTP URI PodDisruptionBudget`.split(
+    /\s+/,
+  ),
 );
 
 /** Identifiers, keys of configuration and commands, which people type. */

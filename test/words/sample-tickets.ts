@@ -1,7 +1,7 @@
 import type { BreakGlass } from '../../src/domain/break-glass.ts';
 import type { Entry, EntryState } from '../../src/domain/entry.ts';
 import { type Evidence, workloadEvidence } from '../../src/domain/evidence.ts';
-import type { Operation, OperationEnd, Outcome, Redeploy } from '../../src/domain/operation.ts';
+import type { Deletion, Operation, OperationEnd, Outcome, Redeploy } from '../../src/domain/operation.ts';
 import { Refusal, reasonOf } from '../../src/domain/refusal.ts';
 import type { Decision, Ticket, TicketState } from '../../src/domain/ticket.ts';
 import { whoIs } from '../../src/domain/ticket.ts';
@@ -51,6 +51,8 @@ export const entries: readonly Entry[] = pending.entries.map((entry, index) => (
 
 const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'halted', 'stopped', 'timeout'];
 
+const HELD = 'PodDisruptionBudget web allows 0 disruptions now: it needs 3 healthy pods and has 3';
+
 /** What the error of an operation looks like, one for each cause. */
 const errors: readonly string[] = [
   'web-1: ImagePullBackOff',
@@ -60,6 +62,13 @@ const errors: readonly string[] = [
   'no progress for 600 s: 1 of 3 updated, 0 new pods Ready',
   'Redis is away, so the authorization could not be checked',
   'cluster prod did not answer for 600 s; how far it got is not known',
+  'cluster prod did not answer for 600 s; how far it got is not known (list pods on cluster prod: 500)',
+  'Ready pods fell to 2: 4 at the start, and no more than 1 may be missing',
+  `web-1: ${HELD}`,
+  `web-1: ${HELD}; web-2: ${HELD}`,
+  'web-1: PodDisruptionBudget web allows 0 disruptions now: the cluster is still counting its pods',
+  'web-1: more than one PodDisruptionBudget is over it, and Kubernetes evicts no such pod',
+  'stopped with 2 pods left',
   'stopped on request',
   'stopped on request: a StatefulSet cannot be paused, so Kubernetes goes on with it',
   'web-2: ImagePullBackOff; it holds up the StatefulSet until it is deleted',
@@ -93,10 +102,14 @@ const base = {
   progress: { updated: 1, ready: 1, total: 3 },
 } as const;
 
-const deletion: Operation = {
+const deletion: Deletion = {
   ...base,
   kind: 'delete-pods',
+  method: 'delete',
+  graceSeconds: undefined,
   pace: 'one-by-one',
+  readyBefore: 3,
+  allowedDown: 1,
   stopRequestedBy: undefined,
   end: undefined,
   pods: (['deleted', 'gone', 'failed', 'kept', 'waiting'] as const).map((outcome) => ({
@@ -107,6 +120,15 @@ const deletion: Operation = {
   })),
   before: [],
   replacements: Array.from({ length: 10 }, (_, n) => ({ name: `web-new-${n}`, uid: `new-${n}` })),
+};
+
+/** Two pods are held by a budget. */
+const eviction: Operation = {
+  ...deletion,
+  method: 'evict',
+  graceSeconds: 90,
+  pace: 'all-at-once',
+  pods: ['web-1', 'web-2'].map((name) => ({ name, uid: name, outcome: 'waiting', error: HELD })),
 };
 
 const redeploy: Redeploy = {
@@ -143,7 +165,7 @@ const redeploys: readonly Operation[] = [
   { ...redeploy, workload: statefulSet, rolloutStrategy: 'OnDelete' },
 ];
 
-export const operations: readonly Operation[] = [deletion, ...redeploys].flatMap((operation) => [
+export const operations: readonly Operation[] = [deletion, eviction, ...redeploys].flatMap((operation) => [
   { ...operation, stopRequestedBy: bob.userId },
   ...ends.map((end) => ({ ...operation, end })),
 ]);

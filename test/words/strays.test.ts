@@ -12,7 +12,7 @@ const RECORDS = [
   'src/usecases/give-up-job.ts: Firebreak could not carry it on; how far it got is not known',
   'src/usecases/process-entry.ts: Redis was not answering',
   'src/usecases/run-deletion.ts: stopped on request',
-  'src/usecases/run-operation.ts: cluster … did not answer for … s; how far it got is not known',
+  'src/usecases/run-operation.ts: cluster … did not answer for … s; how far it got is not known (…)',
   'src/usecases/run-redeploy.ts: stopped before anything was changed',
   'src/usecases/run-redeploy.ts: stopped on request: the rollout is paused, old and new pods go on serving',
   'src/usecases/run-redeploy.ts: stopped on request: a … cannot be paused, so Kubernetes goes on with it',
@@ -20,6 +20,12 @@ const RECORDS = [
   'src/domain/delete-pods.ts: stopped on request, while waiting for the replacements',
   'src/domain/delete-pods.ts: … of … replacements Ready after … s without progress',
   'src/domain/rollout.ts: …: …; it holds up the StatefulSet until it is deleted',
+  'src/domain/next-deletion-move.ts: stopped on request, while waiting for the replacements',
+  'src/domain/next-deletion-move.ts: … of … replacements Ready after … s without progress',
+  'src/domain/next-deletion-move.ts: Ready pods fell to …: … at the start, and no more than … may be missing',
+  'src/adapters/kubernetes/delete-pod.ts: more than one PodDisruptionBudget is over it, and Kubernetes evicts no such pod',
+  'src/adapters/kubernetes/delete-pod.ts: PodDisruptionBudget … allows … disruptions now: it needs … healthy pods and has …',
+  'src/adapters/kubernetes/delete-pod.ts: PodDisruptionBudget … allows 0 disruptions now: the cluster is still counting its pods',
   'src/domain/rollout.ts: no progress for … s: … of … updated, … new pods Ready',
 ];
 

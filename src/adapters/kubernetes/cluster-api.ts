@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'undici';
-import { type Asked, ClusterFailure, failureOfAnswer, failureOfSilence } from './failure.ts';
+import { type Asked, ClusterFailure, failureOfAnswer, failureOfSilence, overBudget } from './failure.ts';
 import { linesOf } from './lines.ts';
 import type { Request } from './request.ts';
 import type { Sender } from './sender.ts';
@@ -121,9 +121,10 @@ function ended(asked: Asked, error: unknown, signal: AbortSignal | undefined): u
 const isTimeout = (reason: unknown): boolean =>
   reason instanceof DOMException && reason.name === 'TimeoutError';
 
-/** A busy API server (429) did nothing and says when to come back. */
+/** A busy API server (429) did nothing and says when to come back. What a budget holds is whoever asked's to wait for. */
 function retrySeconds(error: unknown): number | undefined {
   if (!(error instanceof ClusterFailure) || error.code !== 429) return undefined;
+  if (overBudget(error) !== undefined) return undefined;
   const { retryAfterSeconds } = error;
   if (retryAfterSeconds === undefined || retryAfterSeconds > LONGEST_RETRY_SECONDS) return undefined;
   return retryAfterSeconds;

@@ -3,6 +3,7 @@ import type { View } from '../../domain/facts.ts';
 import { Refusal, Unavailable } from '../../domain/refusal.ts';
 import type { Clusters } from '../../usecases/ports.ts';
 import type { Pauses } from './backoff.ts';
+import { disruptionsAllowed } from './budgets.ts';
 import { rollBack, setImages } from './change-template.ts';
 import type { ClusterApi } from './cluster-api.ts';
 import { deletePod } from './delete-pod.ts';
@@ -45,7 +46,10 @@ export function makeClusters(apis: readonly ClusterApi[], options: ClustersOptio
     // All kinds can be looked into, whatever may be done to them.
     diagnose: (place, workload, how) =>
       translated(() => diagnose({ api: of(place), place, workload }, { ...how, budgetMs: diagnosisMs })),
-    deletePod: (place, pod, signal) => translated(() => deletePod(of(place), { place, pod }, signal)),
+    deletePod: (place, pod, { signal, ...how }) =>
+      translated(() => deletePod(of(place), { place, pod, ...how }, signal)),
+    disruptionsAllowed: (place, { manifest }, signal) =>
+      translated(() => disruptionsAllowed(of(place), { place, manifest }, signal)),
     restart: (place, workload, mark) => translated(() => restart(subjectOf(place, workload), mark)),
     revisions: (place, workload, signal) => translated(() => revisions(subjectOf(place, workload), signal)),
     rollBack: (place, workload, mark) => translated(() => rollBack(subjectOf(place, workload), mark)),

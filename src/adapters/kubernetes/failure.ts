@@ -12,7 +12,13 @@ const Status = z.object({
     .object({
       kind: z.string().default(''),
       causes: z
-        .array(z.object({ reason: z.string().default(''), field: z.string().default('') }))
+        .array(
+          z.object({
+            reason: z.string().default(''),
+            field: z.string().default(''),
+            message: z.string().default(''),
+          }),
+        )
         .default([]),
       retryAfterSeconds: z.number().optional(),
     })
@@ -131,6 +137,18 @@ export const isOtherUid = (error: unknown): boolean =>
   error instanceof ClusterFailure &&
   error.code === 409 &&
   /the UID in the precondition/.test(error.status?.message ?? '');
+
+/** 429 because a disruption budget holds a pod; gives what is said of the budget. A busy server's 429 says none. */
+export const overBudget = (error: unknown): string | undefined =>
+  error instanceof ClusterFailure && error.code === 429
+    ? error.status?.details.causes.find(({ reason }) => reason === 'DisruptionBudget')?.message
+    : undefined;
+
+/** 500, and always again: no pod under two disruption budgets is ever evicted. */
+export const isUnderTwoBudgets = (error: unknown): boolean =>
+  error instanceof ClusterFailure &&
+  error.code === 500 &&
+  /more than one PodDisruptionBudget/.test(error.status?.message ?? '');
 
 /** 422 because the object that has the name is another one. */
 export const isOtherUidInPatch = (error: unknown): boolean =>

@@ -8,6 +8,7 @@ export type Resource =
   | 'replicasets'
   | 'controllerrevisions'
   | 'pods'
+  | 'pods/eviction'
   | 'pods/log'
   | 'events'
   | 'nodes'
@@ -47,6 +48,7 @@ export function groupOf(resource: Resource): string {
     case 'selfsubjectaccessreviews':
       return 'authorization.k8s.io';
     case 'pods':
+    case 'pods/eviction':
     case 'pods/log':
     case 'events':
     case 'nodes':
@@ -60,6 +62,12 @@ export function groupOf(resource: Resource): string {
 export function qualified(resource: Resource): string {
   const group = groupOf(resource);
   return group === '' ? resource : `${resource}.${group}`;
+}
+
+/** `pods/eviction`: its kind, and what is asked for of one of it. */
+export function partsOf(resource: Resource): readonly [string, string | undefined] {
+  const [kind = '', subresource] = resource.split('/');
+  return [kind, subresource];
 }
 
 /** The path below the API server's address, with its query. */

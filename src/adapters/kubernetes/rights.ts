@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClusterApi } from './cluster-api.ts';
 import { outward } from './failure.ts';
-import { groupOf, qualified, type Resource, type Verb } from './request.ts';
+import { groupOf, partsOf, qualified, type Resource, type Verb } from './request.ts';
 
 /** One thing the bot must be allowed to do in every namespace it serves. */
 export type Right = { readonly resource: Resource; readonly verb: Verb };
@@ -14,6 +14,8 @@ export const NEEDED_RIGHTS: readonly Right[] = [
   ...rights('replicasets', ['list', 'watch']),
   ...rights('controllerrevisions', ['list', 'watch']),
   ...rights('pods', ['list', 'watch', 'delete']),
+  ...rights('pods/eviction', ['create']),
+  ...rights('poddisruptionbudgets', ['list']),
 ];
 
 function rights(resource: Resource, verbs: readonly Verb[]): Right[] {
@@ -52,7 +54,14 @@ async function isAllowed(
   { namespace, verb, resource }: Right & { readonly namespace: string },
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const resourceAttributes = { namespace, verb, resource, group: groupOf(resource) };
+  const [kind, subresource] = partsOf(resource);
+  const resourceAttributes = {
+    namespace,
+    verb,
+    resource: kind,
+    group: groupOf(resource),
+    ...(subresource === undefined ? {} : { subresource }),
+  };
   const content = {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',

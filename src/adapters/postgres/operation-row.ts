@@ -4,6 +4,7 @@ import {
   type DeletedPod,
   type Deletion,
   durationSeconds,
+  METHODS,
   MODES,
   type NewImage,
   type Operation,
@@ -67,7 +68,11 @@ function endOf(row: z.output<typeof Common>, at: Date | undefined): OperationEnd
 /** A row of `pod_delete_operations`. */
 export const StoredDeletion = Common.extend({
   workload_name: z.string(),
+  method: z.enum(METHODS),
+  grace_seconds: optional(z.number()),
   pace: z.enum(PACES),
+  ready_before: z.number(),
+  allowed_down: z.number(),
   deleted_pods: z.array(PodTried),
   pods_before: z.array(Pod),
   replacements: z.array(Pod),
@@ -80,7 +85,11 @@ export const StoredDeletion = Common.extend({
     workload: { kind: row.workload_kind, name: row.workload_name, uid: row.workload_uid },
     startedAt: row.operation_time,
     end: endOf(row, row.ended_at),
+    method: row.method,
+    graceSeconds: row.grace_seconds,
     pace: row.pace,
+    readyBefore: row.ready_before,
+    allowedDown: row.allowed_down,
     pods: row.deleted_pods,
     before: row.pods_before,
     replacements: row.replacements,
@@ -197,7 +206,11 @@ function commonColumns(ticket: Ticket, operation: Operation): Columns {
 function deletionColumns(deletion: Deletion): Columns {
   return {
     workload_name: deletion.workload.name,
+    method: deletion.method,
+    grace_seconds: deletion.graceSeconds ?? null,
     pace: deletion.pace,
+    ready_before: deletion.readyBefore,
+    allowed_down: deletion.allowedDown,
     deleted_pods: jsonb(deletion.pods),
     pods_before: jsonb(deletion.before),
     replacements: jsonb(deletion.replacements),

@@ -1,4 +1,5 @@
-import { PACES } from '../../domain/operation.ts';
+import { isDoubtful, isGrace } from '../../domain/delete-pods.ts';
+import { METHODS, PACES } from '../../domain/operation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { EntryLook } from '../../usecases/look-at-entry.ts';
 import type { Words } from '../../words/words.ts';
@@ -40,17 +41,31 @@ type Sent = { readonly submission: Submission; readonly words: Words };
 function choose(hands: Hands, { submission, words }: Sent): Submitted {
   const { entered } = submission;
   const which = WHICH.find((one) => one === entered.typed(FIELDS.which));
+  const method = METHODS.find((one) => one === entered.typed(FIELDS.method));
   const pace = PACES.find((one) => one === entered.typed(FIELDS.pace));
   if (which === undefined) throw new Refusal('bad-input', { field: FIELDS.which });
+  if (method === undefined) throw new Refusal('bad-input', { field: FIELDS.method });
   if (pace === undefined) throw new Refusal('bad-input', { field: FIELDS.pace });
   const pods = [...entered.chosen(FIELDS.pods)];
-  if (which === 'these' && pods.length === 0) {
-    const errors = { [FIELDS.pods]: words.dialog.deletePods.chooseSome };
+  const graceSeconds = secondsIn(entered.typed(FIELDS.grace));
+  const errors = {
+    ...(which === 'these' && pods.length === 0 ? { [FIELDS.pods]: words.dialog.deletePods.chooseSome } : {}),
+    ...(graceSeconds === 'wrong' ? { [FIELDS.grace]: words.dialog.deletePods.graceProblem } : {}),
+  };
+  if (graceSeconds === 'wrong' || Object.keys(errors).length > 0) {
     return { ack: { response_action: 'errors', errors } };
   }
   const workloads = [...entered.chosen(FIELDS.workloads)];
-  const choice = { ...entryRef.decode(submission.value), workloads, which, pods, pace };
+  const entry = entryRef.decode(submission.value);
+  const choice = { ...entry, workloads, which, pods, method, pace, graceSeconds };
   return deleting(hands, { submission, words }, { choice, confirmed: false });
+}
+
+/** Nothing entered: the pods' own. */
+function secondsIn(typed: string): number | 'wrong' | undefined {
+  const text = typed.trim();
+  if (text === '') return undefined;
+  return /^\d+$/.test(text) && isGrace(Number(text)) ? Number(text) : 'wrong';
 }
 
 type Deleting = { readonly choice: DeletionRef; readonly confirmed: boolean };
@@ -65,7 +80,7 @@ function deleting(hands: Hands, { submission, words }: Sent, how: Deleting): Sub
       const chosen = chosenPods(look, how.choice, now());
       const application = look.entry.application.name;
       if (chosen.length === 0) throw new Refusal('no-pods-chosen', { application });
-      await unlessDoubtful(hands, { window, request, look, how }, async () => {
+      await unlessDoubtful(hands, { window, request, look, how, chosen }, async () => {
         const outcome = await deleteEach(hands, submission, { ...how, chosen });
         request.log.info({ ticketNo: outcome.ticket.ticketNo }, 'deletion asked for');
         await showStarted({ window, request, words: request.words }, outcome, entryId);
@@ -80,7 +95,7 @@ function deleteEach(
   { from, requestId }: Submission,
   { choice, confirmed, chosen }: Deleting & { readonly chosen: readonly ChosenPods[] },
 ): Promise<Started> {
-  const { ticketId, entryId, pace } = choice;
+  const { ticketId, entryId, method, graceSeconds, pace } = choice;
   return startEach(chosen, ({ workload: { uid }, pods }) =>
     useCases.deletePods({
       actor: from.userId,
@@ -88,6 +103,8 @@ function deleteEach(
       entryId,
       workload: uid,
       pods,
+      method,
+      graceSeconds,
       pace,
       confirmed,
       requestId: `${requestId}:${uid}`,
@@ -100,18 +117,36 @@ type Doubtful = {
   readonly request: Request;
   readonly look: EntryLook;
   readonly how: Deleting;
+  readonly chosen: readonly ChosenPods[];
 };
 
+/** Asks before any of several workloads is begun with; and again where one has lost pods since it was looked at. */
 async function unlessDoubtful(
   { now }: Hands,
-  { window, request, look, how }: Doubtful,
+  { window, request, look, how, chosen }: Doubtful,
   work: () => Promise<void>,
 ): Promise<void> {
+  const ask = () =>
+    window.show(deletePodsConfirmModal({ look, choice: how.choice, now: now() }, request.words));
+  if (!how.confirmed && chosen.some((one) => isInDoubt(look, one, how))) {
+    await ask();
+    return;
+  }
   try {
     await work();
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'confirmation-needed') throw error;
-    const doubt = { look, choice: how.choice, now: now() };
-    await window.show(deletePodsConfirmModal(doubt, request.words));
+    await ask();
   }
+}
+
+function isInDoubt(
+  { looks }: EntryLook,
+  { workload, pods: chosen }: ChosenPods,
+  { choice }: Deleting,
+): boolean {
+  const view = looks.find((each) => each.workload.uid === workload.uid)?.snapshot;
+  return (
+    view !== undefined && isDoubtful({ view, chosen, pace: choice.pace, graceSeconds: choice.graceSeconds })
+  );
 }

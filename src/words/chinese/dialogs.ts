@@ -1,6 +1,6 @@
 import type { Entry } from '../../domain/entry.ts';
 import { badReason, type PodFacts, restartsOf, type WorkloadFacts } from '../../domain/facts.ts';
-import type { Pace } from '../../domain/operation.ts';
+import type { Method, Pace } from '../../domain/operation.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { secondsBetween } from '../../domain/watching.ts';
 import type { QuickReason } from '../quick-reasons.ts';
@@ -50,11 +50,23 @@ export const dialogWords = {
     groups: { unhealthy: '异常', ready: 'Ready', starting: '启动中' },
     pod: (pod: PodFacts, now: Date): string => podLine(pod, now),
     hidden: (n: number): string => `另有 ${n} 个：请用令牌调用 API`,
+    method: { label: '方式' },
+    methods: { delete: '删除', evict: '驱逐' } satisfies Record<Method, string>,
+    methodHints: {
+      delete: '不理会 PodDisruptionBudget',
+      evict: '遵守 PodDisruptionBudget，必要时等待',
+    } satisfies Record<Method, string>,
     pace: {
       label: '节奏',
-      hint: '逐个：删除一个 Pod，等新 Pod Ready 后再删下一个；新 Pod 起不来就自动中止。',
+      hint: '逐个：先只动一个 Pod，等新 Pod Ready 后再动其余的，同时缺少的不超过允许的个数。新 Pod 起不来，或 Ready 的 Pod 太少，就自动中止。',
     },
     paces: { 'one-by-one': '逐个', 'all-at-once': '一次全部' } satisfies Record<Pace, string>,
+    grace: {
+      label: '关闭时限（秒）',
+      placeholder: '按 Pod 自己的设定',
+      hint: '0 到 3600。留空则按 Pod 自己的设定，一般是 30。填 0 会直接杀掉容器，不做关闭。',
+    },
+    graceProblem: '请填 0 到 3600 的整数秒，或留空以按 Pod 自己的设定。',
     chooseSome: '请至少选择一个 Pod，或在上方选“所有异常的”。',
   },
   confirmDeletion: {
@@ -63,6 +75,7 @@ export const dialogWords = {
     about: (outage: Outage, voice: Voice): string => outageSentence(outage, voice),
     /** Where nothing Ready is taken any more by the time this is asked. */
     uncertain: '⚠️ 应用可能会有一段时间不可用。',
+    noGrace: '⚠️ 关闭时限为 0 秒，容器会被直接杀掉：进行中的请求会中断，没有保存的内容会丢失。',
     pace: (pace: Pace): string => (pace === 'all-at-once' ? '一次全部删除。' : '逐个删除。'),
     nothingYet: '目前还没有删除任何 Pod。',
   },

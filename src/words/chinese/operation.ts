@@ -1,4 +1,5 @@
 import {
+  type Deletion,
   durationSeconds,
   type Operation,
   type OperationEnd,
@@ -29,6 +30,8 @@ export const operationWords = {
     operation.end !== undefined || operation.stopRequestedBy === undefined
       ? undefined
       : `${voice.person(operation.stopRequestedBy)} 要求停止：不再开始新的步骤。`,
+  /** What keeps pods from being taken for now; nothing where nothing does. */
+  held: (operation: Operation, voice: Voice): string | undefined => held(operation, voice),
   stop: '停止',
   confirmStop: {
     title: '停止此操作？',
@@ -60,10 +63,8 @@ function stopping({ kind, workload }: Operation): string {
 function title(operation: Operation, voice: Voice): string {
   const what = voice.code(operation.workload.name);
   switch (operation.kind) {
-    case 'delete-pods': {
-      const pace = operation.pace === 'one-by-one' ? '逐个' : '一次全部';
-      return `删除 ${what} 的 ${operation.pods.length} 个 Pod（${pace}）`;
-    }
+    case 'delete-pods':
+      return `${verb(operation)} ${what} 的 ${operation.pods.length} 个 Pod（${manner(operation)}）`;
     case 'redeploy':
       return redeployTitle(operation, voice);
   }
@@ -81,9 +82,26 @@ function redeployTitle(redeploy: Redeploy, voice: Voice): string {
   }
 }
 
-function figures({ kind, progress: { updated, ready, total } }: Operation): string {
-  return kind === 'delete-pods'
-    ? `已删除 ${updated}/${total}，新 Pod Ready ${ready} 个`
+const verb = ({ method }: Deletion): string => (method === 'evict' ? '驱逐' : '删除');
+
+function manner({ pace, graceSeconds }: Deletion): string {
+  const how = pace === 'one-by-one' ? '逐个' : '一次全部';
+  return graceSeconds === undefined ? how : `${how}，关闭时限 ${duration(graceSeconds)}`;
+}
+
+function held(operation: Operation, voice: Voice): string | undefined {
+  if (operation.kind !== 'delete-pods' || operation.end !== undefined) return undefined;
+  const waiting = operation.pods.filter(({ outcome, error }) => outcome === 'waiting' && error !== undefined);
+  const [first] = waiting;
+  if (first === undefined) return undefined;
+  const others = waiting.length === 1 ? '' : ` 等 ${waiting.length} 个 Pod`;
+  return `⏳ ${voice.code(first.name)}${others} 暂时无法${verb(operation)}，会再试：${record(first.error ?? '', voice)}`;
+}
+
+function figures(operation: Operation): string {
+  const { updated, ready, total } = operation.progress;
+  return operation.kind === 'delete-pods'
+    ? `已${verb(operation)} ${updated}/${total}，新 Pod Ready ${ready} 个`
     : `已更新 ${updated}/${total}，新 Pod Ready ${ready} 个`;
 }
 
@@ -104,13 +122,13 @@ function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] 
   ];
 }
 
-function deletedPods(operation: Extract<Operation, { kind: 'delete-pods' }>, voice: Voice): string[] {
+function deletedPods(operation: Deletion, voice: Voice): string[] {
   const named = (outcome: string) =>
     operation.pods.filter((pod) => pod.outcome === outcome).map(({ name }) => voice.code(name));
   return [
-    line('已删除', named('deleted')),
+    line(`已${verb(operation)}`, named('deleted')),
     line('本来就不在了', named('gone')),
-    line('删除失败', named('failed')),
+    line(`${verb(operation)}失败`, named('failed')),
     line('未动', named('kept')),
     line(
       `新 Pod（${operation.progress.ready} 个 Ready）`,
@@ -164,6 +182,10 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
       return '检查 Pod 引用的 ConfigMap 和 Secret：有一个缺失或有误。删除 Pod 没有用。';
     case 'quota':
       return `查看是什么挡住了新 Pod：${voice.code(`kubectl get events -n ${namespace}`)}；多半是配额。`;
+    case 'budget':
+      return `等更多 Pod Ready 后再驱逐，或询问设定该预算的人（${voice.code(`kubectl get pdb -n ${namespace}`)}）。而 ${voice.bold('删除')} 不理会预算：只在 Pod 留着更糟时才用。`;
+    case 'too-few-ready':
+      return `先查清 Ready 的 Pod 为什么变少，再动其他的：${voice.code(`kubectl get pods -n ${namespace}`)}。`;
     case 'never-ready':
       return `查看新 Pod 为什么没有 Ready：${voice.code(`kubectl describe pods -n ${namespace}`)}；注意就绪探针和它的依赖。`;
     case 'held-up':

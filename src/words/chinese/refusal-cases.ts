@@ -94,6 +94,8 @@ export function badInput(facts: FactReader): string {
       return '没有选择操作。未执行任何操作。请至少选择一个，再提交。';
     case 'applications':
       return `${problem === 'too-many' ? '应用数 × 操作数，每张工单最多 10 项' : '没有选择应用'}。未执行任何操作。请改正后再提交。`;
+    case 'grace':
+      return '关闭时限必须是 0 到 3600 的整数秒。未执行任何操作。请改正，或留空。';
     case undefined:
       return `这个请求里有不允许的内容。未执行任何操作。请再试一次，或用 ${help}。`;
     case 'button':

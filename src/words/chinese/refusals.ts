@@ -112,7 +112,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'no-pods-chosen': (facts) =>
     `没有选择 Pod，或选中的${chosen(facts)}都已不在。未删除任何 Pod。请重新打开 ${facts.voice.bold('删除 Pod')}，按现在的 Pod 选择。`,
   'confirmation-needed': (facts) =>
-    `这会删掉${amid(facts.number('ready')?.toString(), '若干')}个 Ready 的 Pod 中的${amid(facts.number('taken')?.toString(), '几')}个，应用可能会有一段时间不可用。还没有删除任何 Pod。要继续，请再确认一次。`,
+    `这会删掉${amid(facts.number('ready')?.toString(), '若干')}个 Ready 的 Pod 中的${amid(facts.number('taken')?.toString(), '几')}个，${facts.number('graceSeconds') === 0 ? '容器会被直接杀掉，不做关闭' : '应用可能会有一段时间不可用'}。还没有删除任何 Pod。要继续，请再确认一次。`,
   'operation-running': (facts) =>
     `${lead(facts.person('actor'), '有人')}正在操作${trail(facts.code('workload'), '该工作负载')}${running(facts)}。未执行任何操作。请等它结束，或与对方沟通。`,
   'operation-over': (facts) => `它已${when(facts)}结束，没有可停止的了。结果见消息列。`,

@@ -1,6 +1,6 @@
 import type { Entry } from '../../domain/entry.ts';
 import { badReason, type PodFacts, restartsOf, type WorkloadFacts } from '../../domain/facts.ts';
-import type { Pace } from '../../domain/operation.ts';
+import type { Method, Pace } from '../../domain/operation.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { secondsBetween } from '../../domain/watching.ts';
 import type { QuickReason } from '../quick-reasons.ts';
@@ -51,11 +51,23 @@ export const dialogWords = {
     groups: { unhealthy: 'Unhealthy', ready: 'Ready', starting: 'Starting' },
     pod: (pod: PodFacts, now: Date): string => podLine(pod, now),
     hidden: (n: number): string => `and ${n} more: use the API with the token`,
+    method: { label: 'How' },
+    methods: { delete: 'Delete', evict: 'Evict' } satisfies Record<Method, string>,
+    methodHints: {
+      delete: 'Whatever PodDisruptionBudgets say',
+      evict: 'Only as far as PodDisruptionBudgets allow; waits for them',
+    } satisfies Record<Method, string>,
     pace: {
       label: 'Pace',
-      hint: 'One by one deletes a pod, waits until its replacement is Ready, then goes on, and halts by itself when a replacement fails.',
+      hint: 'One by one takes a first pod alone, waits until its replacement is Ready, then the rest, only as many at once as may be down. It halts by itself when a replacement fails or too few pods are Ready.',
     },
     paces: { 'one-by-one': 'One by one', 'all-at-once': 'All at once' } satisfies Record<Pace, string>,
+    grace: {
+      label: 'Seconds to shut down',
+      placeholder: "The pod's own",
+      hint: "0 to 3,600. Empty: the pod's own, as a rule 30. 0 kills the containers without a shutdown.",
+    },
+    graceProblem: "Enter a whole number of seconds from 0 to 3,600, or leave it empty for the pod's own.",
     chooseSome: 'Choose at least one pod, or "All unhealthy" above.',
   },
   confirmDeletion: {
@@ -64,6 +76,8 @@ export const dialogWords = {
     about: (outage: Outage, voice: Voice): string => outageSentence(outage, voice),
     /** Where nothing Ready is taken any more by the time this is asked. */
     uncertain: '⚠️ This may take the application down for a while.',
+    noGrace:
+      '⚠️ With 0 seconds to shut down the containers are killed: requests under way break off, and what they have not saved is lost.',
     pace: (pace: Pace): string => (pace === 'all-at-once' ? 'They go all at once.' : 'They go one by one.'),
     nothingYet: 'Nothing has been deleted yet.',
   },

@@ -1,4 +1,5 @@
 import {
+  type Deletion,
   durationSeconds,
   type Operation,
   type OperationEnd,
@@ -28,6 +29,8 @@ export const operationWords = {
     operation.end !== undefined || operation.stopRequestedBy === undefined
       ? undefined
       : `${voice.person(operation.stopRequestedBy)} wants it stopped: nothing more is begun.`,
+  /** What keeps pods from being taken for now; nothing where nothing does. */
+  held: (operation: Operation, voice: Voice): string | undefined => held(operation, voice),
   stop: 'Stop',
   confirmStop: {
     title: 'Stop this operation?',
@@ -61,10 +64,8 @@ function stopping({ kind, workload }: Operation): string {
 function title(operation: Operation, voice: Voice): string {
   const what = voice.code(operation.workload.name);
   switch (operation.kind) {
-    case 'delete-pods': {
-      const pace = operation.pace === 'one-by-one' ? 'one by one' : 'all at once';
-      return `Deleting ${count(operation.pods.length, 'pod')} of ${what}, ${pace}`;
-    }
+    case 'delete-pods':
+      return `${operation.method === 'evict' ? 'Evicting' : 'Deleting'} ${count(operation.pods.length, 'pod')} of ${what}, ${manner(operation)}`;
     case 'redeploy':
       return redeployTitle(operation, voice);
   }
@@ -82,10 +83,28 @@ function redeployTitle(redeploy: Redeploy, voice: Voice): string {
   }
 }
 
-function figures({ kind, progress: { updated, ready, total } }: Operation): string {
-  return kind === 'delete-pods'
-    ? `${updated} of ${total} deleted, ${count(ready, 'replacement')} Ready`
+function manner({ pace, graceSeconds }: Deletion): string {
+  const how = pace === 'one-by-one' ? 'one by one' : 'all at once';
+  if (graceSeconds === undefined) return how;
+  return `${how}, with ${duration(graceSeconds)} to shut down`;
+}
+
+function figures(operation: Operation): string {
+  const { updated, ready, total } = operation.progress;
+  return operation.kind === 'delete-pods'
+    ? `${updated} of ${total} ${gone(operation)}, ${count(ready, 'replacement')} Ready`
     : `${updated} of ${total} updated, ${count(ready, 'new pod')} Ready`;
+}
+
+const gone = ({ method }: Deletion): string => (method === 'evict' ? 'evicted' : 'deleted');
+
+function held(operation: Operation, voice: Voice): string | undefined {
+  if (operation.kind !== 'delete-pods' || operation.end !== undefined) return undefined;
+  const waiting = operation.pods.filter(({ outcome, error }) => outcome === 'waiting' && error !== undefined);
+  const [first] = waiting;
+  if (first === undefined) return undefined;
+  const others = waiting.length === 1 ? '' : ` and ${count(waiting.length - 1, 'other')}`;
+  return `⏳ ${voice.code(first.name)}${others} could not be ${gone(operation)} yet and will be tried again: ${voice.text(first.error ?? '')}`;
 }
 
 function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] {
@@ -106,13 +125,13 @@ function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] 
 
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-function deletedPods(operation: Extract<Operation, { kind: 'delete-pods' }>, voice: Voice): string[] {
+function deletedPods(operation: Deletion, voice: Voice): string[] {
   const named = (outcome: string) =>
     operation.pods.filter((pod) => pod.outcome === outcome).map(({ name }) => voice.code(name));
   return [
-    line('Deleted', named('deleted')),
+    line(operation.method === 'evict' ? 'Evicted' : 'Deleted', named('deleted')),
     line('Gone already', named('gone')),
-    line('Could not be deleted', named('failed')),
+    line(`Could not be ${gone(operation)}`, named('failed')),
     line('Left alone', named('kept')),
     line(
       `Came instead (${operation.progress.ready} Ready)`,
@@ -166,6 +185,10 @@ function nextStep(cause: Cause, operation: Operation, voice: Voice): string {
       return 'check the ConfigMaps and Secrets the pods refer to; one is missing or wrong. Deleting pods will not help here.';
     case 'quota':
       return `see what holds new pods back: ${voice.code(`kubectl get events -n ${namespace}`)}; often it is a quota.`;
+    case 'budget':
+      return `wait until more pods are Ready and evict again, or ask whoever set the budget (${voice.code(`kubectl get pdb -n ${namespace}`)}). ${voice.bold('Delete')} does not heed budgets: choose it only if the pods are better gone than kept.`;
+    case 'too-few-ready':
+      return `find out why Ready pods were lost before anything else goes: ${voice.code(`kubectl get pods -n ${namespace}`)}.`;
     case 'never-ready':
       return `see why the new pods are not Ready: ${voice.code(`kubectl describe pods -n ${namespace}`)}; look at the readiness probe and at what it depends on.`;
     case 'held-up':

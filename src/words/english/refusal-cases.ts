@@ -97,6 +97,8 @@ export function badInput(facts: FactReader): string {
       return 'No action is chosen. Nothing was done. Choose at least one and send it again.';
     case 'applications':
       return `${problem === 'too-many' ? 'One ticket takes up to 10 applications times actions' : 'No application is chosen'}. Nothing was done. Correct it and send it again.`;
+    case 'grace':
+      return 'The seconds to shut down have to be a whole number from 0 to 3,600. Nothing was done. Correct it or leave it empty.';
     case undefined:
       return `Something in this request is not allowed. Nothing was done. Try again, or see ${help}.`;
     case 'button':

@@ -103,7 +103,7 @@ export const refusals: Readonly<Record<RefusalCode, Teller>> = {
   'no-pods-chosen': (facts) =>
     `None of the chosen pods of ${application(facts)} is there any more, or none was chosen. Nothing was deleted. Open ${facts.voice.bold('Delete pods')} again for the pods as they are now.`,
   'confirmation-needed': (facts) =>
-    `This takes ${facts.number('taken') ?? 'several'} of ${count(facts.number('ready') ?? 0, 'Ready pod')}, so the application may be down for a while. Nothing was deleted yet. Confirm it once more to go on.`,
+    `This takes ${facts.number('taken') ?? 'several'} of ${count(facts.number('ready') ?? 0, 'Ready pod')}${facts.number('graceSeconds') === 0 ? ', and kills containers without a shutdown' : ', so the application may be down for a while'}. Nothing was deleted yet. Confirm it once more to go on.`,
   'operation-running': (facts) =>
     `${facts.person('actor') ?? 'Somebody'} is already at work on ${facts.code('workload') ?? 'this workload'}${inTicket(facts)}${since(facts.time('startedAt'))}. Nothing was done. Wait for it to end, or speak to them.`,
   'operation-over': (facts) =>

@@ -105,6 +105,9 @@ export function workloadIn({ store }: Cluster, name = 'web'): WorkloadRef {
 
 export const never = new AbortController().signal;
 
+/** How pods are deleted where nothing else is said. */
+export const deleting = { method: 'delete', graceSeconds: undefined, signal: never } as const;
+
 /** Reads views until one pleases; the watch is closed then. */
 export async function viewWhere(views: AsyncIterable<View>, pleases: (view: View) => boolean): Promise<View> {
   for await (const view of views) if (pleases(view)) return view;

@@ -95,6 +95,8 @@ test('whoever has all rights lacks none; whoever may only look lacks the others 
     { namespace: 'demo', verb: 'list', resource: 'controllerrevisions.apps' },
     { namespace: 'demo', verb: 'watch', resource: 'controllerrevisions.apps' },
     { namespace: 'demo', verb: 'delete', resource: 'pods' },
+    { namespace: 'demo', verb: 'create', resource: 'pods/eviction' },
+    { namespace: 'demo', verb: 'list', resource: 'poddisruptionbudgets.policy' },
   ]);
 });
 

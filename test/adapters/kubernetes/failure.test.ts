@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failureOfAnswer, failureOfSilence, outward } from '../../../src/adapters/kubernetes/failure.ts';
-import { aCluster, aClusterWith, botOn, demo, failureOf, never, workloadIn } from './bot.ts';
+import { aCluster, aClusterWith, botOn, deleting, demo, failureOf, never, workloadIn } from './bot.ts';
 
 const pod = { name: 'web-1', uid: 'u-1' };
 const mark = { operationId: 'op-1', at: new Date('2026-03-01T12:00:00Z'), signal: never };
@@ -10,7 +10,7 @@ test('a missing right is named with verb and resource, and is no outage', async 
   const reader = await botOn(cluster, { user: 'bot-readonly' });
 
   const failures = [
-    await failureOf(reader.deletePod(demo, pod, never)),
+    await failureOf(reader.deletePod(demo, pod, deleting)),
     await failureOf(reader.restart(demo, workloadIn(cluster), mark)),
   ];
 
@@ -45,7 +45,7 @@ test('an API server that takes no connection did nothing', async () => {
   const bot = await botOn(cluster);
   await cluster.down();
 
-  const failure = await failureOf(bot.deletePod(demo, pod, never));
+  const failure = await failureOf(bot.deletePod(demo, pod, deleting));
 
   expect(failure).toMatchObject({
     name: 'Unavailable',
@@ -131,7 +131,7 @@ test('one that stays busy did nothing and is an outage', async () => {
   const bot = await botOn(cluster);
   cluster.faults.answer({ answer: 429, times: 99, headers: { 'Retry-After': '0' } });
 
-  const failure = await failureOf(bot.deletePod(demo, pod, never));
+  const failure = await failureOf(bot.deletePod(demo, pod, deleting));
 
   expect(failure).toMatchObject({ system: 'cluster', effect: 'none' });
   expect(cluster.journal.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
@@ -150,7 +150,7 @@ test.each([500, 503])('a %i on a change leaves its effect unknown', async (answe
 test('a cluster that is not configured is named as away', async () => {
   const bot = await botOn(await aCluster());
 
-  const failure = await failureOf(bot.deletePod({ cluster: 'moon', namespace: 'demo' }, pod, never));
+  const failure = await failureOf(bot.deletePod({ cluster: 'moon', namespace: 'demo' }, pod, deleting));
 
   expect(failure).toMatchObject({ system: 'cluster', which: 'moon', effect: 'none' });
 });

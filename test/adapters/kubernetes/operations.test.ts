@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../../playground/cluster/cluster.ts';
-import { aClusterWith, botOn, demo, failureOf, never, workloadIn } from './bot.ts';
+import { aClusterWith, botOn, deleting, demo, failureOf, never, workloadIn } from './bot.ts';
 
 const at = new Date('2026-03-01T12:00:00.123Z');
 const mark = (operationId: string) => ({ operationId, at, signal: never });
@@ -18,9 +18,9 @@ test('a pod is deleted with its uid as the precondition', async () => {
   const bot = await botOn(cluster);
   const pod = aPod(cluster);
 
-  const outcome = await bot.deletePod(demo, pod, never);
+  const outcome = await bot.deletePod(demo, pod, deleting);
 
-  expect(outcome).toBe('deleted');
+  expect(outcome).toEqual({ outcome: 'deleted' });
   const [request] = cluster.journal.filter(({ method }) => method === 'DELETE');
   expect(JSON.parse(request?.body ?? '')).toMatchObject({ preconditions: { uid: pod.uid } });
   await cluster.until(({ pods }) => pods.length === 3 && pods.every(({ uid }) => uid !== pod.uid));
@@ -31,11 +31,11 @@ test('deleting again while the pod terminates changes nothing', async () => {
   const bot = await botOn(cluster);
   const pod = aPod(cluster);
 
-  await bot.deletePod(demo, pod, never);
+  await bot.deletePod(demo, pod, deleting);
   const first = cluster.store.pods.get('demo', pod.name);
-  const again = await bot.deletePod(demo, pod, never);
+  const again = await bot.deletePod(demo, pod, deleting);
 
-  expect(again).toBe('deleted');
+  expect(again).toEqual({ outcome: 'deleted' });
   expect(cluster.store.pods.get('demo', pod.name)).toEqual(first);
 });
 
@@ -44,8 +44,10 @@ test('a pod that is away, or whose name another has now, is gone and nothing is 
   const bot = await botOn(cluster);
   const pod = aPod(cluster);
 
-  expect(await bot.deletePod(demo, { name: 'web-none', uid: 'u' }, never)).toBe('gone');
-  expect(await bot.deletePod(demo, { name: pod.name, uid: 'of-an-older-pod' }, never)).toBe('gone');
+  expect(await bot.deletePod(demo, { name: 'web-none', uid: 'u' }, deleting)).toEqual({ outcome: 'gone' });
+  expect(await bot.deletePod(demo, { name: pod.name, uid: 'of-an-older-pod' }, deleting)).toEqual({
+    outcome: 'gone',
+  });
   expect(cluster.snapshot().pods.every(({ deleting }) => !deleting)).toBe(true);
 });
 

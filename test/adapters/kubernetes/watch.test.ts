@@ -4,7 +4,7 @@ import type { Cluster } from '../../../playground/cluster/cluster.ts';
 import type { View } from '../../../src/domain/facts.ts';
 import { isRolledOut } from '../../../src/domain/rollout.ts';
 import type { Clusters } from '../../../src/usecases/ports.ts';
-import { aClusterWith, botOn, demo, failureOf, never, viewWhere, workloadIn } from './bot.ts';
+import { aClusterWith, botOn, deleting, demo, failureOf, never, viewWhere, workloadIn } from './bot.ts';
 import { rolled } from './rolled.ts';
 
 const everyMs = 50;
@@ -102,7 +102,7 @@ test('a deleted pod is seen terminating, its replacement coming and becoming Rea
   const seen: string[] = [];
 
   for await (const { pods } of watching) {
-    if (seen.length === 0) await bot.deletePod(demo, victim, never);
+    if (seen.length === 0) await bot.deletePod(demo, victim, deleting);
     const old = pods.find(({ uid }) => uid === victim.uid);
     seen.push(old === undefined ? 'gone' : old.terminating ? 'terminating' : 'there');
     if (old === undefined && pods.filter(({ ready }) => ready).length === 3) break;

@@ -7,7 +7,7 @@ import { endOperation } from '../../../src/domain/operate.ts';
 import { startRedeploy } from '../../../src/domain/redeploy.ts';
 import { noStep } from '../../../src/domain/step.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { after, application, form, pod, snapshot, view, webDeployment } from '../../build.ts';
+import { after, application, form, plainly, pod, snapshot, view, webDeployment } from '../../build.ts';
 import { freshRecord, open, openWithTokens, somebody } from './record.ts';
 
 const { db, tickets } = await freshRecord();
@@ -20,6 +20,7 @@ const deletion = (ticket: Ticket, operationId: string) => ({
   operationId,
   workload: webDeployment,
   chosen: ['uid-a'],
+  ...plainly,
   pace: 'one-by-one' as const,
   confirmed: true,
   view: view([pod('a'), pod('b')]),

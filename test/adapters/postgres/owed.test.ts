@@ -5,7 +5,7 @@ import { startDeletion } from '../../../src/domain/delete-pods.ts';
 import { NOTHING_GUARDED } from '../../../src/domain/guards.ts';
 import { revokeTicket } from '../../../src/domain/revoke-ticket.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { after, bob, NOON, pod, policy, view, webDeployment } from '../../build.ts';
+import { after, bob, NOON, plainly, pod, policy, view, webDeployment } from '../../build.ts';
 import { decider, freshRecord, open, openWithTokens } from './record.ts';
 
 const { db, tickets } = await freshRecord();
@@ -68,6 +68,7 @@ test('an operation that runs is owed its end, and a revoked token its removal wh
         operationId: 'op-1',
         workload: webDeployment,
         chosen: ['uid-a'],
+        ...plainly,
         pace: 'one-by-one',
         confirmed: true,
         view: view([pod('a'), pod('b')]),

@@ -11,7 +11,7 @@ import { NOTHING_GUARDED } from '../../../src/domain/guards.ts';
 import { endOperation } from '../../../src/domain/operate.ts';
 import { tokenCreated } from '../../../src/domain/process-entry.ts';
 import { remindApprovers } from '../../../src/domain/remind-approvers.ts';
-import { after, alice, bob, NOON, opened, pod, policy, view, webDeployment } from '../../build.ts';
+import { after, alice, bob, NOON, opened, plainly, pod, policy, view, webDeployment } from '../../build.ts';
 import { type MemoryTickets, memoryTickets } from '../../memory.ts';
 import {
   BACKEND,
@@ -92,6 +92,7 @@ async function startOperation(operationId: string): Promise<void> {
         operationId,
         workload: webDeployment,
         chosen: ['uid-a'],
+        ...plainly,
         pace: 'one-by-one',
         confirmed: true,
         view: view(pods),

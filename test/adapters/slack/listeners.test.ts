@@ -12,7 +12,19 @@ import { tokenFailed } from '../../../src/domain/process-entry.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
 import type { EntryLook } from '../../../src/usecases/look-at-entry.ts';
-import { after, bob, illPod, NOON, opened, pod, policy, snapshot, view, webDeployment } from '../../build.ts';
+import {
+  after,
+  bob,
+  illPod,
+  NOON,
+  opened,
+  plainly,
+  pod,
+  policy,
+  snapshot,
+  view,
+  webDeployment,
+} from '../../build.ts';
 import { approvedTicket, type Desk, startDesk } from './desk.ts';
 import { words } from './setup.ts';
 
@@ -43,6 +55,7 @@ function operating(ticket = approvedTicket()): Ticket {
     operationId: 'op-1',
     workload: webDeployment,
     chosen: ['uid-sick'],
+    ...plainly,
     pace: 'one-by-one',
     confirmed: true,
     view: view(pods),
@@ -161,17 +174,67 @@ test('a denial asks why, and carries the reason and the card as it was pressed',
   expect(denial?.comment).toContain('The database is being migrated.');
 });
 
-test('chosen pods are deleted at the chosen pace', async () => {
+/** Alice has the window open that asks which pods to delete. */
+async function choosing(workloads?: readonly WorkloadRef[]) {
   const ticket = operating();
-  desk = await startDesk({ ticket, useCases: { lookAtEntry: async () => lookAt(ticket) } });
+  desk = await startDesk({ ticket, useCases: { lookAtEntry: async () => lookAt(ticket, workloads) } });
   const panel = await desk.post(actionPanel(ticket, words));
   const alice = as('U0ALICE');
   await alice.click({ message: panel, actionId: BUTTONS.deletePods });
   await desk.simulator.until(() => alice.view()?.spec.callback_id === 'delete_pods');
+  return alice;
+}
+
+test('pods are evicted where that is chosen, with the time to shut down that was asked for', async () => {
+  const alice = await choosing();
+  await alice.fill('method', 'evict');
+
+  await alice.fill('grace', '1e2');
+  expect(await alice.submit()).toMatchObject({
+    kind: 'errors',
+    errors: { grace: expect.stringContaining('0 to 3,600') },
+  });
+  await alice.fill('grace', '90');
+  await alice.submit();
+
+  await desk.window('U0ALICE', 'Deleting 1 pod');
+  expect(desk.called('deletePods')).toMatchObject([
+    { method: 'evict', graceSeconds: 90, pods: ['uid-sick'], confirmed: false },
+  ]);
+});
+
+test('killing pods without a shutdown is asked once more, in words', async () => {
+  const alice = await choosing();
+  await alice.fill('grace', '0');
+  await alice.submit();
+
+  await desk.simulator.until(() => alice.view()?.spec.callback_id === 'delete_pods_confirm');
+  expect(desk.called('deletePods')).toEqual([]);
+  expect(JSON.stringify(alice.view()?.spec)).toContain('the containers are killed');
+  await alice.submit();
+
+  await desk.window('U0ALICE', 'Deleting 1 pod');
+  expect(desk.called('deletePods')).toMatchObject([{ graceSeconds: 0, confirmed: true }]);
+});
+
+test('of several workloads none is begun with while the loss of one is in doubt', async () => {
+  const alice = await choosing([webDeployment, worker]);
+  await alice.fill('which', 'these');
+  await alice.fill('pods', ['uid-sick', 'uid-w']);
+  await alice.submit();
+
+  await desk.simulator.until(() => alice.view()?.spec.callback_id === 'delete_pods_confirm');
+
+  expect(desk.called('deletePods')).toEqual([]);
+  expect(JSON.stringify(alice.view()?.spec)).toContain('the last Ready pod of `web-worker`');
+});
+
+test('chosen pods are deleted at the chosen pace', async () => {
+  const alice = await choosing();
 
   await alice.fill('which', 'these');
   expect(await alice.submit()).toMatchObject({ kind: 'errors', errors: { pods: expect.any(String) } });
-  await alice.fill('pods', ['uid-a', 'uid-b']);
+  await alice.fill('pods', ['uid-sick', 'uid-a']);
   await alice.fill('pace', 'all-at-once');
   await alice.submit();
 
@@ -182,7 +245,9 @@ test('chosen pods are deleted at the chosen pace', async () => {
       ticketId: 1,
       entryId: 100,
       workload: 'uid-web',
-      pods: ['uid-a', 'uid-b'],
+      pods: ['uid-sick', 'uid-a'],
+      method: 'delete',
+      graceSeconds: undefined,
       pace: 'all-at-once',
       confirmed: false,
       requestId: expect.stringMatching(/^V\w+:U0ALICE:uid-web$/),
@@ -190,7 +255,7 @@ test('chosen pods are deleted at the chosen pace', async () => {
   ]);
 });
 
-test('what may be an outage is asked once more, and then done under the same request', async () => {
+test('what has become an outage since the look is asked once more, and then done under the same request', async () => {
   const ticket = operating();
   const asked: unknown[] = [];
   desk = await startDesk({
@@ -209,7 +274,7 @@ test('what may be an outage is asked once more, and then done under the same req
   await alice.click({ message: panel, actionId: BUTTONS.deletePods });
   await desk.simulator.until(() => alice.view()?.spec.callback_id === 'delete_pods');
   await alice.fill('which', 'these');
-  await alice.fill('pods', ['uid-a', 'uid-b']);
+  await alice.fill('pods', ['uid-sick', 'uid-a']);
   await alice.submit();
 
   await desk.simulator.until(() => alice.view()?.spec.callback_id === 'delete_pods_confirm');
@@ -217,8 +282,8 @@ test('what may be an outage is asked once more, and then done under the same req
 
   await desk.window('U0ALICE', 'Deleting');
   expect(asked).toMatchObject([
-    { confirmed: false, pods: ['uid-a', 'uid-b'] },
-    { confirmed: true, pods: ['uid-a', 'uid-b'] },
+    { confirmed: false, pods: ['uid-sick', 'uid-a'] },
+    { confirmed: true, pods: ['uid-sick', 'uid-a'] },
   ]);
   expect(new Set(asked.map((input) => JSON.stringify(Object.entries(input ?? {}).at(-1)))).size).toBe(1);
 });

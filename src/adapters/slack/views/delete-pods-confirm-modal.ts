@@ -10,11 +10,14 @@ import { type ChosenPods, chosenPods, markOf } from './pod-choice.ts';
 export type DeletionInDoubt = {
   readonly look: EntryLook;
   /** As it was submitted. */
-  readonly choice: Pick<DeletionRef, 'workloads' | 'which' | 'pods' | 'pace'>;
+  readonly choice: Pick<DeletionRef, 'workloads' | 'which' | 'pods' | 'method' | 'pace' | 'graceSeconds'>;
   readonly now: Date;
 };
 
-/** Asks again before a deletion that takes the last Ready pod or most of them (Refusal `confirmation-needed`). */
+/**
+ * Asks again before a deletion that takes the last Ready pod or most of them, or that gives no time to shut
+ * down (Refusal `confirmation-needed`).
+ */
 export function deletePodsConfirmModal({ look, choice, now }: DeletionInDoubt, words: Words): ModalView {
   const { confirmDeletion, cancel } = words.dialog;
   const chosen = chosenPods(look, choice, now);
@@ -29,12 +32,14 @@ export function deletePodsConfirmModal({ look, choice, now }: DeletionInDoubt, w
       ticketId: look.ticket.id,
       entryId: look.entry.id,
       which: choice.which,
+      method: choice.method,
       pace: choice.pace,
+      graceSeconds: choice.graceSeconds,
       workloads: choice.which === 'these' ? [] : chosen.map(({ workload }) => markOf(workload.uid)),
       pods: choice.which === 'these' ? meant.map(markOf) : [],
     }),
     blocks: [
-      section([...outages(look, chosen, words), confirmDeletion.pace(choice.pace)].join('\n')),
+      section([...doubts(look, { chosen, choice }, words), confirmDeletion.pace(choice.pace)].join('\n')),
       section(words.ticket.listed(names, NAMED) || '-'),
       context(confirmDeletion.nothingYet),
     ],
@@ -49,9 +54,17 @@ function namesOf({ looks }: EntryLook, uids: readonly string[]): string[] {
   return pods.filter(({ uid }) => uids.includes(uid)).map(({ name }) => name);
 }
 
+type Meant = { readonly chosen: readonly ChosenPods[]; readonly choice: DeletionInDoubt['choice'] };
+
+function doubts(look: EntryLook, { chosen, choice }: Meant, words: Words): string[] {
+  const { uncertain, noGrace } = words.dialog.confirmDeletion;
+  const told = [...outages(look, chosen, words), ...(choice.graceSeconds === 0 ? [noGrace] : [])];
+  return told.length === 0 ? [uncertain] : told;
+}
+
 /** What each workload loses, the worst first. */
 function outages({ looks }: EntryLook, chosen: readonly ChosenPods[], words: Words): string[] {
-  const { about, uncertain } = words.dialog.confirmDeletion;
+  const { about } = words.dialog.confirmDeletion;
   const losses = chosen
     .map(({ workload, pods }) => {
       const look = looks.find((each) => each.workload.uid === workload.uid);
@@ -61,7 +74,6 @@ function outages({ looks }: EntryLook, chosen: readonly ChosenPods[], words: Wor
     })
     .filter(({ taken }) => taken > 0)
     .toSorted((a, b) => b.taken / b.ready - a.taken / a.ready);
-  if (losses.length === 0) return [uncertain];
   const left = losses.length - WORKLOADS_NAMED;
   return [
     ...losses.slice(0, WORKLOADS_NAMED).map((loss) => about(loss, voice)),

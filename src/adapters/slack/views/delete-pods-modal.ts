@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { PodFacts } from '../../../domain/facts.ts';
-import { PACES } from '../../../domain/operation.ts';
+import { GRACE_SECONDS, METHODS, PACES } from '../../../domain/operation.ts';
 import type { EntryLook } from '../../../usecases/look-at-entry.ts';
 import type { Words } from '../../../words/words.ts';
 import { context, LIMITS, option, plain, section } from './blocks.ts';
@@ -11,7 +11,7 @@ import { cutMiddle, mrkdwnVoice as voice } from './mrkdwn.ts';
 import { type SortedPods, sortedPods, uidValue } from './pod-choice.ts';
 import { workloadsInput } from './workloads-input.ts';
 
-/** Which pods, and how fast. */
+/** Which pods, how they are asked to go, and how fast. */
 export function deletePodsModal(look: EntryLook, now: Date, words: Words): ModalView {
   const { deletePods, cancel, close } = words.dialog;
   const pods = sortedPods(look, now);
@@ -32,7 +32,9 @@ export function deletePodsModal(look: EntryLook, now: Date, words: Words): Modal
       whichInput(pods, words),
       podsInput(pods, { now, words }),
       ...hidden(pods, words),
+      methodInput(words),
       paceInput(words),
+      graceInput(words),
     ],
   });
 }
@@ -93,17 +95,52 @@ function hidden(pods: SortedPods, { dialog }: Words): KnownBlock[] {
   return left === 0 ? [] : [context(dialog.deletePods.hidden(left))];
 }
 
+function methodInput({ dialog: { deletePods } }: Words): InputBlock {
+  const { methods, methodHints } = deletePods;
+  const options = METHODS.map((method) => option(methods[method], method, methodHints[method]));
+  return chosenBy(FIELDS.method, { label: deletePods.method.label, options });
+}
+
 function paceInput({ dialog: { deletePods } }: Words): InputBlock {
+  const { label, hint } = deletePods.pace;
   const options = PACES.map((pace) => option(deletePods.paces[pace], pace));
+  return chosenBy(FIELDS.pace, { label, hint, options });
+}
+
+type Choice = {
+  readonly label: string;
+  readonly hint?: string;
+  readonly options: PlainTextOption[];
+};
+
+/** Radio buttons; the first is the usual one. */
+function chosenBy(field: string, { label, hint, options }: Choice): InputBlock {
   const [usual] = options;
-  return input(FIELDS.pace, {
-    label: deletePods.pace.label,
-    hint: deletePods.pace.hint,
+  return input(field, {
+    label,
+    ...(hint === undefined ? {} : { hint }),
     element: {
       type: 'radio_buttons',
-      action_id: FIELDS.pace,
+      action_id: field,
       options,
       ...(usual === undefined ? {} : { initial_option: usual }),
+    },
+  });
+}
+
+function graceInput({ dialog: { deletePods } }: Words): InputBlock {
+  const { label, hint, placeholder } = deletePods.grace;
+  return input(FIELDS.grace, {
+    label,
+    hint,
+    optional: true,
+    element: {
+      type: 'number_input',
+      action_id: FIELDS.grace,
+      is_decimal_allowed: false,
+      min_value: String(GRACE_SECONDS.least),
+      max_value: String(GRACE_SECONDS.most),
+      placeholder: plain(placeholder, LIMITS.header),
     },
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTION_NAMES } from '../../../domain/action.ts';
-import { PACES } from '../../../domain/operation.ts';
+import { METHODS, PACES } from '../../../domain/operation.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import { SEVERITIES } from '../../../domain/severity.ts';
 
@@ -59,7 +59,9 @@ export const FIELDS = {
   workloads: 'workloads',
   which: 'which',
   pods: 'pods',
+  method: 'method',
   pace: 'pace',
+  grace: 'grace',
   confirmation: 'confirmation',
   code: 'code',
   verdict: 'verdict',
@@ -108,7 +110,9 @@ const Deletion = z.object({
   workloads: z.array(z.string()),
   which: z.enum(WHICH),
   pods: z.array(z.string()),
+  method: z.enum(METHODS),
   pace: z.enum(PACES),
+  graceSeconds: z.number().optional(),
 });
 const Form = z.object({
   offered: z.array(z.enum(ACTION_NAMES)),

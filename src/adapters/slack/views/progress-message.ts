@@ -13,9 +13,16 @@ export function progressMessage(ticket: Ticket, operation: Operation, now: Date,
   const stopping = said.stopping(operation, voice);
   return message(said.summary(operation, voice), [
     section(`${voice.bold(said.title(operation, voice))}\n${bar(operation)} ${said.figures(operation)}`),
+    ...heldNotice(operation, words),
     context([said.elapsed(operation, now, voice), stopping].filter((line) => line !== undefined).join(' · ')),
     ...(stopping === undefined ? stopButton(ticket, operation, words) : []),
   ]);
+}
+
+/** What an operation waits for that is not its own to hurry. */
+function heldNotice(operation: Operation, { operation: said }: Words): KnownBlock[] {
+  const held = said.held(operation, voice);
+  return held === undefined ? [] : [section(held)];
 }
 
 const CELLS = 10;
