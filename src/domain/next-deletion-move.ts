@@ -84,12 +84,12 @@ function moveFor(deletion: Deletion, situation: Situation): DeletionMove {
   if (bad !== undefined) return ended(halted, whyHopeless(bad));
   const halt = waiting.length > 0 ? whyHalt(deletion, situation) : undefined;
   if (halt !== undefined) return ended('halted', halt);
-  const next = nextPods(deletion, waiting, situation);
-  if (next.length > 0) return { kind: 'delete', pods: next.map(refOf) };
-  const held = waiting.filter(({ error }) => error !== undefined);
+  const held = waiting.filter(isHeld);
   if (held.length > 0 && idleSeconds >= Math.min(patience, HELD_SECONDS)) {
     return { kind: 'give-up', pods: held };
   }
+  const next = nextPods(deletion, waiting, situation);
+  if (next.length > 0) return { kind: 'delete', pods: next.map(refOf) };
   if (waiting.length === 0 && seen.restored) return endOf(pods);
   if (stopping) return ended('stopped', 'stopped on request, while waiting for the replacements');
   if (idleSeconds < patience) return { kind: 'wait' };
@@ -98,6 +98,9 @@ function moveFor(deletion: Deletion, situation: Situation): DeletionMove {
     `${seen.ready} of ${seen.taken} replacements Ready after ${Math.round(idleSeconds)} s without progress`,
   );
 }
+
+/** It was asked to go, and could not. */
+const isHeld = ({ error }: DeletedPod): boolean => error !== undefined;
 
 const ended = (outcome: Outcome, error: string): DeletionMove => ({ kind: 'end', outcome, error });
 
@@ -123,7 +126,7 @@ const floorOf = (
 ): number => Math.min(readyBefore, workload.wanted) - allowedDown;
 
 /**
- * All that are left; or one by one, once all before have been made good: a first one alone, and after that
+ * Those not asked to go yet before those that were held. All that are left; or one by one, once all before have been made good: a first one alone, and after that
  * as many as may be down at once, Ready ones only as far as enough others serve.
  */
 function nextPods(
@@ -131,7 +134,7 @@ function nextPods(
   waiting: readonly DeletedPod[],
   { seen, view, isDue }: Situation,
 ): readonly DeletedPod[] {
-  const due = waiting.filter(isDue);
+  const due = waiting.filter(isDue).toSorted((a, b) => Number(isHeld(a)) - Number(isHeld(b)));
   if (deletion.pace === 'all-at-once') return due;
   if (!seen.restored) return [];
   const proven = deletion.pods.some(({ outcome }) => outcome === 'deleted');

@@ -1,5 +1,5 @@
 import { approveTicket } from '../../src/domain/approve-ticket.ts';
-import { startDeletion } from '../../src/domain/delete-pods.ts';
+import { type DeletionRequest, startDeletion } from '../../src/domain/delete-pods.ts';
 import type { View } from '../../src/domain/facts.ts';
 import { NOTHING_GUARDED } from '../../src/domain/guards.ts';
 import type { Pace } from '../../src/domain/operation.ts';
@@ -41,7 +41,7 @@ function approved(): Ticket {
 
 export const sick = view([pod('a'), illPod('b'), illPod('c')]);
 
-export function deleting(pace: Pace = 'all-at-once', ticket = approved()): Ticket {
+export function deleting(pace: Pace = 'all-at-once', changes: Partial<DeletionRequest> = {}): Ticket {
   const how = {
     ...plainly,
     confirmed: false,
@@ -51,7 +51,8 @@ export function deleting(pace: Pace = 'all-at-once', ticket = approved()): Ticke
     operationId: 'op-1',
   };
   const request = { ...how, entryId: deletingId, userId: alice.userId, chosen: ['uid-b', 'uid-c'] };
-  return startDeletion(ticket, request, { facts: NOTHING_GUARDED, now: after(100) }).ticket;
+  return startDeletion(approved(), { ...request, ...changes }, { facts: NOTHING_GUARDED, now: after(100) })
+    .ticket;
 }
 
 export function restarting(): Ticket {
