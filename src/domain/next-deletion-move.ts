@@ -126,21 +126,26 @@ const floorOf = (
 ): number => Math.min(readyBefore, workload.wanted) - allowedDown;
 
 /**
- * Those not asked to go yet before those that were held. All that are left; or one by one, once all before have been made good: a first one alone, and after that
- * as many as may be down at once, Ready ones only as far as enough others serve.
+ * All at once: all that are left, those not asked to go yet before those that were held. One by one, once all
+ * before have been made good: a first one alone, and after that as many as may be down at once, Ready ones
+ * only as far as enough others serve. No other is begun with while one is held: of a request that was not
+ * answered nobody knows whether its pod goes.
  */
 function nextPods(
   deletion: Deletion,
   waiting: readonly DeletedPod[],
   { seen, view, isDue }: Situation,
 ): readonly DeletedPod[] {
-  const due = waiting.filter(isDue).toSorted((a, b) => Number(isHeld(a)) - Number(isHeld(b)));
-  if (deletion.pace === 'all-at-once') return due;
+  const held = waiting.filter(isHeld);
+  const fresh = waiting.filter((pod) => !isHeld(pod));
+  if (deletion.pace === 'all-at-once') return [...fresh, ...held].filter(isDue);
   if (!seen.restored) return [];
   const proven = deletion.pods.some(({ outcome }) => outcome === 'deleted');
   const ready = new Set(view.pods.filter((pod) => pod.ready).map(({ uid }) => uid));
   let spare = seen.serving - floorOf(deletion, view);
-  return due.filter(({ uid }) => !ready.has(uid) || spare-- > 0).slice(0, proven ? deletion.allowedDown : 1);
+  return (held.length > 0 ? held.filter(isDue) : fresh)
+    .filter(({ uid }) => !ready.has(uid) || spare-- > 0)
+    .slice(0, proven ? deletion.allowedDown : 1);
 }
 
 function endOf(pods: readonly DeletedPod[]): DeletionMove {

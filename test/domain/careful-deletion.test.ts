@@ -234,6 +234,14 @@ test('a pod that is held is asked again only when its time has come, and the oth
   expect(namesIn(move(fresh, seen, { notBefore: notBefore(130) }))).toEqual(['p1', 'p2', 'p0']);
 });
 
+test('one by one, no other pod is begun with while one is held: it may be going all the same', () => {
+  const canary = held(started(eight), 'uid-p3');
+  const notBefore = new Map([['uid-p3', after(131)]]);
+
+  expect(namesIn(move(canary, view(eight), { notBefore }))).toEqual(['wait']);
+  expect(namesIn(move(canary, view(eight), { notBefore, idle: 1 }))).toEqual(['p3']);
+});
+
 test('a pod that is held without any progress is given up, within the patience of the workload', () => {
   const all = tried(held(started(eight.slice(0, 2), { pace: 'all-at-once' }), 'uid-p0'), 'deleted', 'uid-p1');
   const seen = (progressDeadlineSeconds: number) => view([pod('p0'), pod('n1')], { progressDeadlineSeconds });

@@ -125,6 +125,7 @@ export const choice = (field: string, value: unknown) => ({
 });
 export const these = (pods: readonly unknown[]) => ({
   ...choice('which', 'these'),
+  ...choice('method', 'delete'),
   ...choice('pace', 'all-at-once'),
   ...chosen('pods', pods),
 });

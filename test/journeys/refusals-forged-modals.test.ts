@@ -31,6 +31,7 @@ describe('the modal Delete pods', () => {
       workloads: [],
       which: 'these',
       pods: podsOf('shop').map(({ uid }) => uid),
+      method: 'delete',
       pace: 'all-at-once',
     };
 
@@ -41,6 +42,17 @@ describe('the modal Delete pods', () => {
         values: {},
       }),
     ).toBe(GONE);
+  });
+
+  test('confirmed with a time to shut down that nobody may ask for deletes nothing', async () => {
+    await open();
+    const pods = podsOf('web').map(({ uid }) => uid);
+    const how = { method: 'delete', pace: 'all-at-once', graceSeconds: 99_999 };
+    const private_metadata = JSON.stringify({ ...mine, ...how, workloads: [], which: 'these', pods });
+
+    expect(
+      await sent('U0ALICE', { callback_id: 'delete_pods_confirm', private_metadata, values: {} }),
+    ).toContain('a whole number from 0 to 3,600');
   });
 
   test("with somebody else's ids is refused", async () => {
@@ -73,6 +85,7 @@ describe('a modal', () => {
   test.each([
     ['which', { ...these(['x']), ...choice('which', 'everything') }, unknown('which')],
     ['pace', { ...these(['x']), ...choice('pace', 'now') }, unknown('pace')],
+    ['method', { ...these(['x']), ...choice('method', 'drain') }, unknown('method')],
     ['nothing', {}, unknown('which')],
     ['options that are a text', { pods: { pods: { selected_options: 'all' } } }, UNREADABLE],
     ['values that are a list', [], UNREADABLE],

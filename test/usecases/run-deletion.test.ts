@@ -66,18 +66,19 @@ test('a budget that never gives way fails its pod, names itself, and lets the ot
   expect(asked.length).toBeLessThan(30);
 });
 
-test('one by one, a budget that gives way for nobody ends it without a pod gone', async () => {
-  const { deletePod } = answering({ b: [held], c: [held] });
+test('one by one, a budget that never gives way halts the rest, which was not asked to go', async () => {
+  const { asked, deletePod } = answering({ b: [held] });
   const how = { deletePod, watch: () => lasting(sick) };
   const { run, tickets, outcome } = running(deleting('one-by-one'), [], how);
 
   await run();
 
-  expect(await outcome()).toMatchObject({ outcome: 'failed', error: `b: ${HELD}; c: ${HELD}` });
+  expect(await outcome()).toMatchObject({ outcome: 'halted', error: `b: ${HELD}` });
   const stored = await tickets.read(1);
   expect(stored && operationOf(stored, 'op-1')).toMatchObject({
-    pods: [{ outcome: 'failed' }, { outcome: 'failed' }],
+    pods: [{ outcome: 'failed' }, { outcome: 'kept' }],
   });
+  expect(asked).not.toContain('c');
 });
 
 test('a stop ends the wait for a budget', async () => {

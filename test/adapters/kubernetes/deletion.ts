@@ -12,6 +12,7 @@ import { memoryTickets, memoryTokens } from '../../memory.ts';
 import { demo, never, workloadIn } from './bot.ts';
 
 const entryId = 100;
+const CARRIED_OUT = [200, 201];
 const decider = { person: bob, policy: policy(), cardHash: '', version: '', comment: '' };
 const asked = {
   operationId: 'op-1',
@@ -58,10 +59,13 @@ function deletionIn(ticket: Ticket | undefined): Deletion {
   return operation;
 }
 
-/** The names of pods for which such a request was carried out. */
-export const effective = ({ journal }: Cluster, method: 'DELETE' | 'POST'): string[] =>
+/** The names of pods for which such a request was carried out and answered. */
+export const effective = ({ journal }: Cluster, verb: 'DELETE' | 'POST'): string[] =>
   journal
-    .filter((request) => request.method === method && request.path.includes('/pods/') && request.status < 300)
+    .filter(
+      ({ method, path, status }) =>
+        method === verb && path.includes('/pods/') && CARRIED_OUT.includes(status),
+    )
     .map(
       ({ path }) =>
         path
