@@ -25,6 +25,16 @@ describe('delete_pods', () => {
     expect(entryRef.decode(view.private_metadata)).toEqual({ ticketId: 12, entryId: 1 });
   });
 
+  test('tells that eviction heeds budgets and deletion does not, and deletes unless told otherwise', () => {
+    const { markup } = openedView(deletePodsModal(look(ill), AT, words));
+    const text = JSON.stringify(deletePodsModal(look(ill), AT, words));
+
+    expect(markup + text).toContain('Whatever PodDisruptionBudgets say');
+    expect(text).toContain('Only as far as PodDisruptionBudgets allow');
+    expect(text).toMatch(/"initial_option":\{"text":\{[^}]*"Delete"[^}]*\},"value":"delete"/);
+    expect(text).toContain('"min_value":"0","max_value":"3600"');
+  });
+
   test('asks which workloads where there are several', () => {
     const several = application('web-service', { workloads: [workload(), workload('web-worker')] });
 
@@ -95,6 +105,32 @@ describe('delete_pods_confirm', () => {
     const submitted = deletionRef.decode(view.private_metadata);
     expect(submitted).toMatchObject({ ticketId: 12, entryId: 1, which: 'these', pace: 'all-at-once' });
     expect(chosenPods(seen, submitted, AT)).toEqual([{ workload: workload(), pods: ['uid-of-web-1'] }]);
+  });
+
+  test('how and with what time to shut down comes back out of it, and no time is put in words', () => {
+    const seen = look([pod('web-1'), pod('web-2'), pod('web-3')]);
+    const how = { method: 'evict', pace: 'one-by-one', graceSeconds: 0 } as const;
+    const choice = { ...how, workloads: [], which: 'these' as const, pods: ['uid-of-web-1'] };
+
+    const view = deletePodsConfirmModal({ look: seen, choice, now: AT }, words);
+
+    const { markup } = openedView(view);
+    expect(markup).toContain('With 0 seconds to shut down the containers are killed');
+    expect(markup).toContain('takes 1 of the 3 Ready pods of `web-service`');
+    expect(markup).toContain('They go one by one');
+    expect(deletionRef.decode(view.private_metadata)).toMatchObject(how);
+  });
+
+  test('where only the time to shut down is in doubt, nothing else is said to be', () => {
+    const choice = { ...atOnce, graceSeconds: 0, workloads: [], which: 'unhealthy' as const, pods: [] };
+
+    const { markup } = openedView(
+      deletePodsConfirmModal({ look: look([pod('web-1'), crashing('web-2')]), choice, now: AT }, words),
+    );
+
+    expect(markup).toContain('the containers are killed');
+    expect(markup).not.toContain('Ready pod');
+    expect(markup).not.toContain('unavailable');
   });
 
   test('names the workload that loses most', () => {

@@ -3,6 +3,7 @@ import { progressMessage } from '../../src/adapters/slack/views/progress-message
 import { threadReply } from '../../src/adapters/slack/views/thread-reply.ts';
 import type { AuditEvent } from '../../src/domain/audit.ts';
 import { cancelTicket } from '../../src/domain/cancel-ticket.ts';
+import { podHeld, podTried } from '../../src/domain/delete-pods.ts';
 import { denyTicket } from '../../src/domain/deny-ticket.ts';
 import { expireTicket } from '../../src/domain/expire-ticket.ts';
 import { expireTokens } from '../../src/domain/expire-tokens.ts';
@@ -230,6 +231,20 @@ describe('operations', () => {
 
     expect(markup).toContain('█████░░░░░ 2 of 2 updated, 0 new pods Ready');
     expect(markup).toContain('running for 1 min 5 s');
+  });
+
+  test('the progress message says which pod waits for what, and only while it waits', () => {
+    const why = 'PodDisruptionBudget <web> allows 0 disruptions now: it needs 2 healthy pods and has 2';
+    const { ticket: running } = deletion(ticket, pods);
+    const uid = pods[0]?.uid ?? '';
+    const waiting = podHeld(running, OPERATION_ID, { uid, why, now: later(95) }).ticket;
+    const gone = podTried(waiting, OPERATION_ID, { uid, outcome: 'deleted', now: later(99) }).ticket;
+    const shown = (at: Ticket) =>
+      postedMessage(progressMessage(at, operationOf(at, OPERATION_ID), later(130), words)).markup;
+
+    expect(shown(waiting)).toContain('could not be deleted yet and will be tried again: PodDisruptionBudget');
+    expect(shown(waiting)).toContain('&lt;web&gt; allows 0 disruptions now');
+    expect(shown(gone)).not.toContain('will be tried again');
   });
 
   test('the button to stop goes once somebody has pressed it, and with the end', () => {

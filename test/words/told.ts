@@ -117,7 +117,10 @@ export const told: Record<RefusalCode, readonly Told[]> = {
     [{ application: 'web', allowed: 'delete-pods' }, "allows to delete pods of 'web' and nothing else"],
   ],
   'no-pods-chosen': [[{ application: 'web' }, "pods of 'web'", 'Nothing was deleted']],
-  'confirmation-needed': [[{ taken: 2, ready: 3 }, 'takes 2 of 3 Ready pods', 'Nothing was deleted yet']],
+  'confirmation-needed': [
+    [{ taken: 2, ready: 3 }, 'takes 2 of 3 Ready pods', 'Nothing was deleted yet'],
+    [{ taken: 1, ready: 3, graceSeconds: 0 }, 'kills containers without a shutdown'],
+  ],
   'operation-running': [
     [
       { ticketNo, actor: 'U0ANN', startedAt: at, workload: 'web' },
@@ -184,6 +187,7 @@ export const told: Record<RefusalCode, readonly Told[]> = {
     [{ field: 'actions', problem: 'missing' }, 'No action is chosen'],
     [{ field: 'applications', problem: 'missing' }, 'No application is chosen'],
     [{ field: 'applications', problem: 'too-many' }, 'up to 10'],
+    [{ field: 'grace' }, 'from 0 to 3,600'],
     [{ field: 'button' }, 'older message'],
     [{}, 'not allowed'],
   ],

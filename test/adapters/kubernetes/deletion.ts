@@ -48,7 +48,8 @@ export async function deletionOn(cluster: Cluster, bot: Clusters, { count, ...ho
   return {
     chosen,
     tickets,
-    run: () => run({ ticketId: ticket.id, operationId: 'op-1' }, never),
+    /** As the job does it; again after an end changes nothing. */
+    run: (signal = never) => run({ ticketId: ticket.id, operationId: 'op-1' }, signal),
     deletion: async () => deletionIn(await tickets.read(ticket.id)),
   };
 }

@@ -162,6 +162,30 @@ test('one by one, an unanswered request that was carried out never leaves two po
   expect(fewest()).toBe(3);
 });
 
+test('a process that lets go at every other request, and those that take over, take each pod once and not too many', async () => {
+  const cluster = await aClusterWith({ replicas: 8 });
+  const bot = await botOn(cluster);
+  const limits = { maxUnavailable: '25%', disruptions: undefined };
+  const { run, deletion, chosen } = await deletionOn(cluster, bot, { pace: 'one-by-one', limits, count: 5 });
+  const others = uids(cluster).filter((uid) => !chosen.includes(uid));
+  const fewest = fewestReady(cluster);
+  let leaving = new AbortController();
+  let requests = 0;
+  cluster.faults.before(({ method }) => {
+    if (method === 'DELETE' && ++requests % 2 === 1) leaving.abort(new Error('stopping'));
+  });
+
+  for (let attempts = 0; attempts < 20 && (await deletion()).end === undefined; attempts++) {
+    leaving = new AbortController();
+    await run(leaving.signal).catch(() => undefined);
+  }
+
+  expect(await deletion()).toMatchObject({ end: { outcome: 'succeeded' } });
+  expect(uids(cluster).filter((uid) => chosen.includes(uid))).toEqual([]);
+  expect(uids(cluster).filter((uid) => others.includes(uid))).toHaveLength(3);
+  expect(fewest()).toBeGreaterThanOrEqual(6);
+});
+
 test('one by one, pods lost elsewhere halt it, and the rest is kept', async () => {
   const cluster = await aClusterWith({ replicas: 8 });
   const bot = await botOn(cluster);
