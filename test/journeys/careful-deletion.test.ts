@@ -4,6 +4,7 @@ import { startBot } from './bot.ts';
 import { expectChainsVerify } from './chronicle.ts';
 import { webService } from './drill.ts';
 import { modalAfter, nothingDone } from './look.ts';
+import { hire } from './people.ts';
 import { approvedTicket, modalText, openModal, press, told, withButton } from './play.ts';
 import { startWorld } from './world.ts';
 
@@ -20,36 +21,49 @@ const apps = [
 
 /** Deletions with care: budgets that hold pods, batches that halt themselves, pods that get no time. */
 const world = await startWorld({ apps });
-await startBot(world);
 const { cluster, slack, database } = world;
-const alice = slack.as('U0ALICE');
+// Each emergency is somebody else's: so many presses at once are too many for one person.
+hire(world, ['U0ERIN', 'U0FAY', 'U0GIL']);
+await startBot(world);
 await cluster.until(({ deployments }) => deployments.every(({ ready, wanted }) => ready === wanted));
 await cluster.until(() => cluster.store.budgets.list().every(({ status }) => status.currentHealthy === 4));
 
 const podsOf = (name: string) =>
   cluster.snapshot().pods.filter(({ deployment, deleting }) => deployment === name && !deleting);
 
-type Choice = { readonly method?: string; readonly pace?: string; readonly grace?: string };
+type Choice = {
+  readonly who?: string;
+  readonly method?: string;
+  readonly pace?: string;
+  readonly grace?: string;
+};
 
 /** Opens the window and chooses the first pods of an application; what is left open is the button that sends it. */
-async function choose(ticketNo: string, pods: readonly string[], { method, pace, grace }: Choice) {
-  await openModal(world, ticketNo, 'delete_pods');
-  await alice.fill('which', 'these');
-  await alice.fill('pods', [...pods]);
-  if (method !== undefined) await alice.fill('method', method);
-  if (pace !== undefined) await alice.fill('pace', pace);
-  if (grace !== undefined) await alice.fill('grace', grace);
+async function choose(
+  ticketNo: string,
+  pods: readonly string[],
+  { who = 'U0ALICE', method, pace, grace }: Choice,
+) {
+  const person = slack.as(who);
+  await openModal(world, ticketNo, 'delete_pods', who);
+  await person.fill('which', 'these');
+  await person.fill('pods', [...pods]);
+  if (method !== undefined) await person.fill('method', method);
+  if (pace !== undefined) await person.fill('pace', pace);
+  if (grace !== undefined) await person.fill('grace', grace);
 }
 
 async function started(name: string, count: number, how: Choice) {
-  const ticketNo = await approvedTicket(world, { applications: [name] });
+  const { who = 'U0ALICE' } = how;
+  const person = slack.as(who);
+  const ticketNo = await approvedTicket(world, { who, applications: [name] });
   const chosen = podsOf(name)
     .slice(0, count)
     .map((pod) => pod.name);
   await choose(ticketNo, chosen, how);
-  await alice.submit();
-  await slack.until(() => /Deleting|Evicting/.test(modalText(world, 'U0ALICE')));
-  await alice.close();
+  await person.submit();
+  await slack.until(() => /Deleting|Evicting/.test(modalText(world, who)));
+  await person.close();
   return { ticketNo, chosen };
 }
 
@@ -61,14 +75,14 @@ async function storedOf(name: string) {
 const HELD = /PodDisruptionBudget gives-way allows 0 disruptions now: it needs 4 healthy pods and has 4/;
 
 test('the window tells the difference: eviction heeds budgets, deletion does not', async () => {
-  const ticketNo = await approvedTicket(world, { applications: ['killed'] });
-  await openModal(world, ticketNo, 'delete_pods');
+  const ticketNo = await approvedTicket(world, { who: 'U0GIL', applications: ['killed'] });
+  await openModal(world, ticketNo, 'delete_pods', 'U0GIL');
 
-  const text = JSON.stringify(alice.view()?.spec);
+  const text = JSON.stringify(slack.as('U0GIL').view()?.spec);
 
   expect(text).toContain('Whatever PodDisruptionBudgets say');
   expect(text).toContain('Only as far as PodDisruptionBudgets allow');
-  await alice.close();
+  await slack.as('U0GIL').close();
 });
 
 test('a budget at its limit holds an eviction, the thread says which, and it goes on once the budget gives way', async () => {
@@ -84,7 +98,11 @@ test('a budget at its limit holds an eviction, the thread says which, and it goe
 });
 
 test('a budget that stays at its limit ends the eviction with its name and what else can be done', async () => {
-  const { ticketNo, chosen } = await started('stays-full', 2, { method: 'evict', pace: 'all-at-once' });
+  const { ticketNo, chosen } = await started('stays-full', 2, {
+    who: 'U0ERIN',
+    method: 'evict',
+    pace: 'all-at-once',
+  });
 
   const reply = await told(world, ticketNo, /\*❌ Failed\*/);
 
@@ -105,7 +123,7 @@ test('a stop ends the wait for a budget', async () => {
 });
 
 test('one by one, a first pod goes alone and the rest in batches, as the audit log announced', async () => {
-  const { ticketNo } = await started('batches', 5, { pace: 'one-by-one', grace: '20' });
+  const { ticketNo } = await started('batches', 5, { who: 'U0ERIN', pace: 'one-by-one', grace: '20' });
 
   await told(world, ticketNo, /\*✅ Done\*.*one by one, with 20 s to shut down/);
 
@@ -124,7 +142,7 @@ test('one by one, a first pod goes alone and the rest in batches, as the audit l
 
 test('one by one, it halts itself when fewer pods are Ready than it accounts for, and says what was kept', async () => {
   cluster.behave({ name: 'lost-pods', namespace: 'production' }, 'never-ready');
-  const { ticketNo } = await started('lost-pods', 4, { pace: 'one-by-one' });
+  const { ticketNo } = await started('lost-pods', 4, { who: 'U0FAY', pace: 'one-by-one' });
   await told(world, ticketNo, /1 of 4 deleted/);
   cluster.makeIll({ name: 'lost-pods', namespace: 'production' }, { pods: 3, as: 'never-ready' });
 
