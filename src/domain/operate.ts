@@ -97,8 +97,9 @@ export function endOperation(
   {
     outcome,
     error,
+    diagnosis,
     now,
-  }: { readonly outcome: Outcome; readonly error: string | undefined; readonly now: Date },
+  }: Pick<OperationEnd, 'outcome' | 'error' | 'diagnosis'> & { readonly now: Date },
 ): Step {
   const operation = operationOf(ticket, operationId);
   if (operation.end !== undefined) return noStep(ticket);
@@ -106,6 +107,7 @@ export function endOperation(
     at: now,
     outcome,
     error: outcome === 'succeeded' ? undefined : (error ?? outcome),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
   };
   const ended =
     operation.kind === 'delete-pods' ? endedDeletion(operation, end) : endedRedeploy(operation, end);
@@ -142,6 +144,7 @@ function endDetail(operation: Operation, end: OperationEnd): NonNullable<Fact['d
     outcome: end.outcome,
     error: end.error ?? null,
     durationSeconds: durationSeconds(operation, end),
+    ...(end.diagnosis === undefined ? {} : { findings: end.diagnosis.findings.map(({ kind }) => kind) }),
     ...(operation.stopRequestedBy === undefined ? {} : { stoppedBy: operation.stopRequestedBy }),
   };
   if (operation.kind === 'redeploy') {

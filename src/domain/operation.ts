@@ -1,5 +1,6 @@
 import type { Place, WorkloadRef } from './application.ts';
 import type { Json } from './audit.ts';
+import type { WorkloadEvidence } from './evidence.ts';
 import type { UserId } from './person.ts';
 
 export type PodRef = { readonly name: string; readonly uid: string };
@@ -44,6 +45,8 @@ export type OperationEnd = {
   readonly outcome: Outcome;
   /** Why, for every outcome but success; never empty there. */
   readonly error: string | undefined;
+  /** How its workload was then, where it did not succeed and could be read. */
+  readonly diagnosis?: WorkloadEvidence | undefined;
 };
 
 /** How far an operation is, for the progress message. */

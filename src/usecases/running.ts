@@ -1,7 +1,9 @@
+import { diagnose } from '../domain/diagnosis/diagnose.ts';
+import { type WorkloadEvidence, workloadEvidence } from '../domain/evidence.ts';
 import { endOperation } from '../domain/operate.ts';
 import type { Operation, Outcome } from '../domain/operation.ts';
 import { Refusal, reasonOf, Unavailable } from '../domain/refusal.ts';
-import type { Ticket } from '../domain/ticket.ts';
+import { operationOf, type Ticket } from '../domain/ticket.ts';
 import { checkToken } from './check-token.ts';
 import type { Clusters, Now, PolicyInForce, Tickets, Tokens } from './ports.ts';
 
@@ -47,17 +49,40 @@ export async function whyNoMore(
 export const reasonBehind = ({ cause, message }: Unavailable): string =>
   cause instanceof Error ? cause.message : message;
 
+type Ending = {
+  readonly ticketId: number;
+  readonly operationId: string;
+  readonly outcome: Outcome;
+  readonly error: string | undefined;
+};
+
+/** Ends an operation; one that failed with how its workload is, as far as that can be read soon. */
 export async function end(
-  { tickets, now }: Pick<RunDeps, 'tickets' | 'now'>,
-  input: {
-    readonly ticketId: number;
-    readonly operationId: string;
-    readonly outcome: Outcome;
-    readonly error: string | undefined;
-  },
+  deps: Pick<RunDeps, 'tickets' | 'clusters' | 'now'>,
+  { ticketId, operationId, outcome, error }: Ending,
 ): Promise<void> {
-  const { ticketId, operationId, outcome, error } = input;
+  const { tickets, now } = deps;
+  const endedAt = now();
+  const isAsWished = outcome === 'succeeded' || outcome === 'stopped';
+  const diagnosis = isAsWished ? undefined : await diagnosisOf(deps, ticketId, operationId);
   await tickets.change(ticketId, {}, (ticket) =>
-    endOperation(ticket, operationId, { outcome, error, now: now() }),
+    endOperation(ticket, operationId, { outcome, error, diagnosis, now: endedAt }),
+  );
+}
+
+const DIAGNOSIS_MS = 5_000;
+
+/** Nothing that goes wrong here may keep an operation from its end. */
+async function diagnosisOf(
+  { tickets, clusters, now }: Pick<RunDeps, 'tickets' | 'clusters' | 'now'>,
+  ticketId: number,
+  operationId: string,
+): Promise<WorkloadEvidence | undefined> {
+  const operation = operationOf(await readAgain(tickets, ticketId), operationId);
+  if (operation.end !== undefined) return undefined;
+  const signal = AbortSignal.timeout(DIAGNOSIS_MS);
+  return clusters.diagnose(operation, operation.workload, { now: now(), signal }).then(
+    (facts) => workloadEvidence(diagnose(facts)),
+    () => undefined,
   );
 }

@@ -1,3 +1,5 @@
+import type { Advice } from '../domain/diagnosis/finding.ts';
+import type { OperationEnd } from '../domain/operation.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 
 /** Why an operation did not succeed, as far as a next step depends on it. */
@@ -49,4 +51,19 @@ const REFUSED: readonly (readonly [RefusalCode, Cause])[] = [
 export function causeOf(error: string): Cause {
   const refused = REFUSED.find(([code]) => new RegExp(`^(\\S+: )?${code}\\b`).test(error));
   return refused?.[1] ?? SIGNS.find(([sign]) => sign.test(error))?.[1] ?? 'other';
+}
+
+const IN_PODS: ReadonlySet<Cause> = new Set([
+  'image',
+  'crash',
+  'configuration',
+  'quota',
+  'never-ready',
+  'other',
+]);
+
+/** What the diagnosis of a failed operation advises, where the cause is one that a diagnosis can see. */
+export function advised(cause: Cause, { diagnosis }: OperationEnd): Advice | undefined {
+  const isSeen = IN_PODS.has(cause) && diagnosis !== undefined && diagnosis.findings.length > 0;
+  return isSeen && diagnosis.advice.kind !== 'nothing' ? diagnosis.advice : undefined;
 }

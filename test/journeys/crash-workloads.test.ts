@@ -76,7 +76,7 @@ test('new pods that never get Ready end the restart as TIMEOUT at the deadline o
   const reply = await told(world, ticketNo, /Not done in time.* restarting/);
 
   expect(reply).toContain('ProgressDeadlineExceeded');
-  expect(reply).toContain('kubectl describe pods');
+  expect(reply).toContain('🔎 2 of 5: pods run and are not Ready');
   expect(await rolloutOf('never-ready')).toMatchObject({ rollout_status: 'TIMEOUT', success: false });
   expect((await rolloutOf('never-ready')).error_message).toContain('ProgressDeadlineExceeded');
 });
@@ -103,7 +103,7 @@ test('new pods that can not be pulled end the restart as FAILED, with the reason
   const reply = await told(world, noImage, /Failed.* restarting/, 40_000);
 
   expect(reply).toContain('ImagePullBackOff');
-  expect(reply).toContain('check that the image and its tag exist');
+  expect(reply).toContain('Deleting pods or a redeploy will not help:* the image does not exist. First push');
   const rollout = await rolloutOf('no-image');
   expect(rollout).toMatchObject({ rollout_status: 'FAILED', success: false });
   expect(rollout.error_message).toContain('ImagePullBackOff');

@@ -4,7 +4,7 @@ import { apisOf } from '../adapters/kubernetes/bot.ts';
 import { startBot } from './bot.ts';
 import { webService } from './drill.ts';
 import { modalAfter, timeless } from './look.ts';
-import { approve, approvedTicket, cardOf, openTicket, press, told } from './play.ts';
+import { approve, approvedTicket, cardOf, openTicket, press, redeploy, told } from './play.ts';
 import { untilNotReady } from './ready.ts';
 import { startWorld } from './world.ts';
 
@@ -13,6 +13,7 @@ const world = await startWorld({
   apps: [
     { ...app('crashing'), budget: { minAvailable: 3 } },
     { ...app('unpullable'), behaviourByImage: { 'registry.example/unpullable:2.0.0': 'image-missing' } },
+    app('failing'),
     app('away'),
     app('undecided'),
   ],
@@ -84,6 +85,17 @@ test('what approvers saw is stored with their decision', async () => {
   expect(detail.evidenceHash).toMatch(/^[0-9a-f]{64}$/);
   expect(detail.evidence).toHaveLength(1);
 });
+
+test('a redeploy that failed says in the thread why, and what would help', async () => {
+  cluster.behave({ name: 'failing', namespace: 'production' }, 'image-missing');
+  const ticketNo = await approvedTicket(world, { applications: ['failing'], actions: ['redeploy'] });
+
+  await redeploy(world, ticketNo);
+
+  const end = timeless(await told(world, ticketNo, /Failed/, 60_000));
+  expect(end).toMatch(/🔎 \d of 5: the image does not exist, not Ready since TIME\./);
+  expect(end).toContain('*Deleting pods or a redeploy will not help:* the image does not exist.');
+}, 90_000);
 
 test('a cluster that is away is named, keeps nobody from deciding, and is read once it is back', async () => {
   await untilNotReady(bot, []);

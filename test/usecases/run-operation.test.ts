@@ -7,6 +7,7 @@ import { operationOf } from '../../src/domain/ticket.ts';
 import type { Tickets } from '../../src/usecases/ports.ts';
 import { makeRunOperation } from '../../src/usecases/run-operation.ts';
 import { after, pod, policy, view } from '../build.ts';
+import { crashLoopFacts } from '../diagnosis.ts';
 import { scriptedCluster } from '../memory.ts';
 import { approver, deleting, replaced, restarting, running, sick } from './running.ts';
 
@@ -62,6 +63,30 @@ test('while Redis is away nothing is deleted', async () => {
     outcome: 'halted',
     error: expect.stringContaining('Redis is away'),
   });
+});
+
+test('an operation that failed ends with what is wrong with its workload', async () => {
+  const diagnose = async () => crashLoopFacts();
+  const { run, tokens, outcome } = running(restarting(), [sick], { diagnose });
+  tokens.values.clear();
+
+  await run();
+
+  expect(await outcome()).toMatchObject({
+    outcome: 'failed',
+    diagnosis: { findings: [{ kind: 'crashing' }] },
+  });
+});
+
+test('a cluster that cannot be read keeps no operation from its end', async () => {
+  const diagnose = () => Promise.reject(new Unavailable('cluster', 'none', undefined, 'prod'));
+  const { run, tokens, outcome } = running(restarting(), [sick], { diagnose });
+  tokens.values.clear();
+
+  await run();
+
+  expect(await outcome()).toMatchObject({ outcome: 'failed' });
+  expect(await outcome()).not.toHaveProperty('diagnosis');
 });
 
 test('a token that is gone from Redis stops a restart before the workload is touched', async () => {

@@ -86,6 +86,14 @@ const ends: readonly (OperationEnd | undefined)[] = [
     error: outcome === 'succeeded' ? undefined : 'something new',
   })),
   ...errors.map((error): OperationEnd => ({ at: after(95), outcome: 'failed', error })),
+  ...workloads.map(
+    (diagnosis): OperationEnd => ({
+      at: after(95),
+      outcome: 'failed',
+      error: 'web-1: CrashLoopBackOff',
+      diagnosis,
+    }),
+  ),
 ];
 
 const base = {

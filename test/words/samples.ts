@@ -1,6 +1,7 @@
 import { type AnyNode, parseExpressionAt } from 'acorn';
 import { ACTION_NAMES } from '../../src/domain/action.ts';
 import type { AuditEvent, Json } from '../../src/domain/audit.ts';
+import { workloadEvidence } from '../../src/domain/evidence.ts';
 import { RUNGS } from '../../src/domain/ladder.ts';
 import { PACES } from '../../src/domain/operation.ts';
 import { type DependedOn, Refusal, Unavailable } from '../../src/domain/refusal.ts';
@@ -109,6 +110,8 @@ function makePalette(words: Words): Palette {
     '{workload,ready,wanted}': reports,
     reports: [reports],
     workloads: [['web'], ['web', 'worker', 'cache', 'cron', 'mail', 'search']],
+    '{findings,more}': reports.map(workloadEvidence),
+    evidence: reports.map(workloadEvidence),
     advice: advices,
     finding: findings,
     log: logs,

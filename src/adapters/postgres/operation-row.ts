@@ -16,6 +16,7 @@ import {
 } from '../../domain/operation.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { type Columns, Id, Instant, JsonValue, jsonb, missing, optional } from './columns.ts';
+import { StoredWorkloadEvidence } from './evidence-row.ts';
 
 const Pod: z.ZodType<PodRef> = z.object({ name: z.string(), uid: z.string() });
 
@@ -45,6 +46,8 @@ const Common = z.object({
   progress: Seen,
   outcome: optional(z.enum(['succeeded', 'failed', 'halted', 'stopped', 'timeout'])),
   error_message: optional(z.string()),
+  /** What another version of Firebreak stored may be unknown here. */
+  diagnosis: optional(StoredWorkloadEvidence).catch(undefined),
 });
 
 const commonOf = (row: z.output<typeof Common>) => ({
@@ -62,7 +65,8 @@ const commonOf = (row: z.output<typeof Common>) => ({
 
 function endOf(row: z.output<typeof Common>, at: Date | undefined): OperationEnd | undefined {
   if (at === undefined || row.outcome === undefined) return undefined;
-  return { at, outcome: row.outcome, error: row.error_message };
+  const { outcome, error_message: error, diagnosis } = row;
+  return { at, outcome, error, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }
 
 /** A row of `pod_delete_operations`. */
@@ -200,6 +204,7 @@ function commonColumns(ticket: Ticket, operation: Operation): Columns {
     outcome: end?.outcome ?? null,
     success: end === undefined ? null : end.outcome === 'succeeded',
     error_message: end?.error ?? null,
+    diagnosis: end?.diagnosis === undefined ? null : jsonb(end.diagnosis),
   };
 }
 

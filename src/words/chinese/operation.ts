@@ -7,8 +7,10 @@ import {
   type Redeploy,
 } from '../../domain/operation.ts';
 import { secondsBetween } from '../../domain/watching.ts';
-import { type Cause, causeOf } from '../cause.ts';
+import { advised, type Cause, causeOf } from '../cause.ts';
 import type { Voice } from '../voice.ts';
+import { diagnosisWords } from './diagnosis.ts';
+import { evidenceWords } from './evidence.ts';
 import { duration, listed, someOf } from './phrases.ts';
 import { record } from './records.ts';
 
@@ -113,12 +115,16 @@ function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] 
     operation.kind === 'delete-pods' ? deletedPods(operation, voice) : rolledPods(operation, voice);
   if (end.error === undefined) return [first, ...pods];
   const cause = causeOf(end.error);
+  const advice = advised(cause, end);
   const why = WHY[cause] ?? record(end.error, voice);
   return [
     first,
     ...pods,
     `${voice.bold('原因：')} ${why}`,
-    `${voice.bold('下一步：')} ${nextStep(cause, operation, voice)}`,
+    ...(end.diagnosis === undefined ? [] : evidenceWords.findings(end.diagnosis, voice)),
+    advice === undefined
+      ? `${voice.bold('下一步：')} ${nextStep(cause, operation, voice)}`
+      : diagnosisWords.advice(advice, voice),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Evidence, EvidencedFinding, WorkloadEvidence } from '../../domain/
 import { RECOMMENDED, TOOLS } from '../diagnosis-names.ts';
 import type { Voice } from '../voice.ts';
 import { diagnosisWords } from './diagnosis.ts';
-import { becauseText } from './diagnosis-steps.ts';
+import { becauseText, nextText } from './diagnosis-steps.ts';
 import { andMore, count, listed, someOf } from './phrases.ts';
 
 const OTHERS_NAMED = 3;
@@ -15,6 +15,8 @@ export const evidenceWords = {
     if (evidence === undefined) return [];
     return evidence.kind === 'read' ? read(evidence, voice) : [unread(evidence, application.cluster, voice)];
   },
+  /** What was wrong when an operation failed; the advice says what comes first. */
+  findings: (evidence: WorkloadEvidence, voice: Voice): string[] => found(evidence, voice),
   follows: '🔎 How its pods are follows in a moment.',
 };
 
@@ -57,6 +59,19 @@ function state(
 function short({ kind, pods, of, since }: EvidencedFinding, voice: Voice): string {
   const who = pods === 0 ? '' : `${pods} of ${of}: `;
   return `${who}${becauseText(kind)}${since === undefined ? '' : `, not Ready since ${voice.time(since)}`}`;
+}
+
+function found({ findings, more }: WorkloadEvidence, voice: Voice): string[] {
+  const lines = findings.map((finding, index) => {
+    const { said, next } = finding;
+    const isTold = index === 0 || next.kind === 'none' || next.kind === 'delete-pods';
+    return [
+      `🔎 ${short(finding, voice)}.`,
+      ...(said === undefined ? [] : [`The cluster says: ${voice.text(said)}`]),
+      ...(isTold ? [] : [`${voice.bold('Next:')} ${nextText(next, voice)}`]),
+    ].join(' ');
+  });
+  return more === 0 ? lines : [...lines, andMore(more)];
 }
 
 /** What is better known before something is done. */

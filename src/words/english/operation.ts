@@ -7,8 +7,10 @@ import {
   type Redeploy,
 } from '../../domain/operation.ts';
 import { secondsBetween } from '../../domain/watching.ts';
-import { type Cause, causeOf } from '../cause.ts';
+import { advised, type Cause, causeOf } from '../cause.ts';
 import type { Voice } from '../voice.ts';
+import { diagnosisWords } from './diagnosis.ts';
+import { evidenceWords } from './evidence.ts';
 import { count, duration, listed, someOf } from './phrases.ts';
 
 const PODS_NAMED = 8;
@@ -114,12 +116,16 @@ function ended(operation: Operation, end: OperationEnd, voice: Voice): string[] 
     operation.kind === 'delete-pods' ? deletedPods(operation, voice) : rolledPods(operation, voice);
   if (end.error === undefined) return [first, ...pods];
   const cause = causeOf(end.error);
+  const advice = advised(cause, end);
   const why = WHY[cause] ?? voice.text(end.error);
   return [
     first,
     ...pods,
     `${voice.bold('Why:')} ${why}`,
-    `${voice.bold('Next:')} ${nextStep(cause, operation, voice)}`,
+    ...(end.diagnosis === undefined ? [] : evidenceWords.findings(end.diagnosis, voice)),
+    advice === undefined
+      ? `${voice.bold('Next:')} ${nextStep(cause, operation, voice)}`
+      : diagnosisWords.advice(advice, voice),
   ];
 }
 

@@ -2,13 +2,22 @@ import { expect, test } from 'vitest';
 import { owedJobs } from '../../../src/adapters/postgres/owed.ts';
 import { applicationId } from '../../../src/domain/application.ts';
 import { approveTicket } from '../../../src/domain/approve-ticket.ts';
+import { startDeletion } from '../../../src/domain/delete-pods.ts';
 import { diagnose } from '../../../src/domain/diagnosis/diagnose.ts';
-import { type Evidence, evidenceGathered, evidenceHash, evidenceOf } from '../../../src/domain/evidence.ts';
+import {
+  type Evidence,
+  evidenceGathered,
+  evidenceHash,
+  evidenceOf,
+  workloadEvidence,
+} from '../../../src/domain/evidence.ts';
+import { NOTHING_GUARDED } from '../../../src/domain/guards.ts';
+import { endOperation } from '../../../src/domain/operate.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { after, bob, NOON } from '../../build.ts';
+import { after, bob, NOON, pod, view, webDeployment } from '../../build.ts';
 import { crashLoop, facts, healthyPods } from '../../diagnosis.ts';
 import { reports } from '../../words/sample-diagnoses.ts';
-import { decider, freshRecord, open } from './record.ts';
+import { decider, freshRecord, open, openWithTokens } from './record.ts';
 
 const { db, owner, tickets } = await freshRecord();
 
@@ -62,4 +71,25 @@ test('evidence of a kind that only another version knows is as if it had not bee
   await owner('ticket_entries').where({ ticket_id: id }).update({ evidence: '{"kind":"guessed"}' });
 
   expect((await tickets.read(id))?.entries[0]?.evidence).toBeUndefined();
+});
+
+test('what was wrong when an operation failed is kept with its end', async () => {
+  const { id, entries, requester } = await openWithTokens(tickets);
+  const diagnosis = workloadEvidence(crashLoop());
+  const how = { workload: webDeployment, operationId: `op-${id}` };
+  const request = { ...how, entryId: entries[0]?.id ?? 0, userId: requester.userId };
+  await tickets.change(id, {}, (ticket) =>
+    startDeletion(
+      ticket,
+      { ...request, confirmed: true, view: view([pod('a')]), pace: 'all-at-once', chosen: ['uid-a'] },
+      { facts: NOTHING_GUARDED, now: after(100) },
+    ),
+  );
+
+  await tickets.change(id, {}, (ticket) =>
+    endOperation(ticket, `op-${id}`, { outcome: 'failed', error: 'no', diagnosis, now: after(110) }),
+  );
+
+  const stored = await tickets.read(id);
+  expect(stored?.operations[0]?.end).toEqual({ at: after(110), outcome: 'failed', error: 'no', diagnosis });
 });
