@@ -76,27 +76,29 @@ test.each([
   },
 );
 
-test('whoever has all rights lacks none; whoever may only look lacks the others by name', async () => {
+test('the rights that are lacking are named by feature; nodes belong to no namespace', async () => {
   const cluster = await aClusterWith({});
   const [bot] = await apisOf([cluster]);
   const [reader] = await apisOf([cluster], { user: 'bot-readonly' });
   if (bot === undefined || reader === undefined) throw new Error('no api');
 
-  expect(await missingRights(bot)).toEqual([]);
+  const nodes = { feature: 'diagnosis', namespace: undefined, verb: 'get', resource: 'nodes' };
+  expect(await missingRights(bot)).toEqual([nodes]);
+  const lacking = (feature: string, ...rights: readonly string[]) =>
+    rights.map((right) => {
+      const [verb, resource] = right.split(' ');
+      return { feature, namespace: 'demo', verb, resource };
+    });
   expect(await missingRights(reader)).toEqual([
-    { namespace: 'demo', verb: 'patch', resource: 'deployments.apps' },
+    ...lacking('acting', 'patch deployments.apps'),
     ...['statefulsets', 'daemonsets'].flatMap((kind) =>
-      ['get', 'list', 'watch', 'patch'].map((verb) => ({
-        namespace: 'demo',
-        verb,
-        resource: `${kind}.apps`,
-      })),
+      lacking('acting', ...['get', 'list', 'watch', 'patch'].map((verb) => `${verb} ${kind}.apps`)),
     ),
-    { namespace: 'demo', verb: 'list', resource: 'controllerrevisions.apps' },
-    { namespace: 'demo', verb: 'watch', resource: 'controllerrevisions.apps' },
-    { namespace: 'demo', verb: 'delete', resource: 'pods' },
-    { namespace: 'demo', verb: 'create', resource: 'pods/eviction' },
-    { namespace: 'demo', verb: 'list', resource: 'poddisruptionbudgets.policy' },
+    ...lacking('acting', 'list controllerrevisions.apps', 'watch controllerrevisions.apps'),
+    ...lacking('acting', 'delete pods', 'create pods/eviction'),
+    ...lacking('diagnosis', 'get pods/log', 'list events', 'list resourcequotas'),
+    ...lacking('diagnosis', 'list poddisruptionbudgets.policy', 'list horizontalpodautoscalers.autoscaling'),
+    nodes,
   ]);
 });
 

@@ -14,7 +14,7 @@ import {
 import { NOTHING_GUARDED } from '../../../src/domain/guards.ts';
 import { endOperation } from '../../../src/domain/operate.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { after, bob, NOON, pod, view, webDeployment } from '../../build.ts';
+import { after, bob, NOON, plainly, pod, view, webDeployment } from '../../build.ts';
 import { crashLoop, facts, healthyPods } from '../../diagnosis.ts';
 import { reports } from '../../words/sample-diagnoses.ts';
 import { decider, freshRecord, open, openWithTokens } from './record.ts';
@@ -81,7 +81,14 @@ test('what was wrong when an operation failed is kept with its end', async () =>
   await tickets.change(id, {}, (ticket) =>
     startDeletion(
       ticket,
-      { ...request, confirmed: true, view: view([pod('a')]), pace: 'all-at-once', chosen: ['uid-a'] },
+      {
+        ...request,
+        ...plainly,
+        pace: 'all-at-once',
+        confirmed: true,
+        view: view([pod('a')]),
+        chosen: ['uid-a'],
+      },
       { facts: NOTHING_GUARDED, now: after(100) },
     ),
   );
