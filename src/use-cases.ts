@@ -13,6 +13,7 @@ import { makeFinishTicket } from './usecases/finish-ticket.ts';
 import { makeJoinTicket } from './usecases/join-ticket.ts';
 import { makeLookAtApplication } from './usecases/look-at-application.ts';
 import { makeLookAtEntry } from './usecases/look-at-entry.ts';
+import { makeLookForRedeploy } from './usecases/look-for-redeploy.ts';
 import { makeOpenTicket } from './usecases/open-ticket.ts';
 import type {
   Catalog,
@@ -33,6 +34,7 @@ import { makeRetryEntry } from './usecases/retry-entry.ts';
 import { makeRevealToken } from './usecases/reveal-token.ts';
 import { makeReviewBreakGlass } from './usecases/review-break-glass.ts';
 import { makeRevokeTicket } from './usecases/revoke-ticket.ts';
+import { makeRollBack } from './usecases/roll-back.ts';
 import { makeShowHome } from './usecases/show-home.ts';
 import { makeStopOperation } from './usecases/stop-operation.ts';
 import { makeVerifyCode } from './usecases/verify-code.ts';
@@ -111,13 +113,16 @@ function deciding({ recorded, ...deps }: Deps) {
 }
 
 function acting({ recorded, ...deps }: Deps) {
+  const redeploy = makeRedeploy(deps);
   return {
     retryEntry: recorded('retry_entry', makeRetryEntry(deps)),
     revealToken: recorded('reveal_token', makeRevealToken(deps)),
     diagnoseEntry: recorded('diagnose', makeDiagnoseEntry(deps)),
     lookAtEntry: recorded('look_at_entry', makeLookAtEntry(deps)),
     deletePods: recorded('delete_pods', makeDeletePods(deps)),
-    redeploy: recorded('redeploy', makeRedeploy(deps)),
+    lookForRedeploy: recorded('look_at_entry', makeLookForRedeploy(deps)),
+    redeploy: recorded('redeploy', redeploy),
+    rollBack: recorded('roll_back', makeRollBack({ ...deps, redeploy })),
     stopOperation: recorded('stop_operation', makeStopOperation(deps)),
   };
 }

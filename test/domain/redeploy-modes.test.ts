@@ -109,7 +109,7 @@ test.each([
   ['registry.example.com/web:1.4.2', 'app', 'same'],
   ['registry.example.com/other:2', 'app', 'other-repository'],
   ['registry.example.com/web', 'app', 'untagged'],
-  ['registry.example.com/WEB:2', 'app', 'malformed'],
+  ['registry.example.com/Web:2', 'app', 'malformed'],
   ['registry.example.com/web:2', 'proxy', 'no-container'],
 ])('%s for container %s is refused: %s', (image, container, problem) => {
   expect(refusalOf(() => start(setting(image, container)))).toEqual({ code: 'image-refused', problem });

@@ -34,6 +34,8 @@ import {
   opened,
   type Plot,
   pod,
+  redeployLook,
+  revision,
   workload,
 } from './story.ts';
 
@@ -157,7 +159,7 @@ describe('whatever people and clusters write', () => {
           denyModal(ticket, words),
           reviewBreakGlassModal(broken(plot, said).ticket, words),
           deletePodsModal(seen, AT, words),
-          redeployModal(seen, words),
+          redeployModal(redeployLook(seen, [revision('3', { changeCause: said })]), AT, words),
         ]) {
           expectHarmless(openedView(view).markup);
         }

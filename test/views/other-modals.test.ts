@@ -1,12 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { denialComment, denyModal } from '../../src/adapters/slack/views/deny-modal.ts';
 import { ticketRef } from '../../src/adapters/slack/views/ids.ts';
+import { chosenChanges, partValue } from '../../src/adapters/slack/views/redeploy-choice.ts';
 import { redeployModal } from '../../src/adapters/slack/views/redeploy-modal.ts';
 import { revealModal } from '../../src/adapters/slack/views/reveal-modal.ts';
 import type { Entry } from '../../src/domain/entry.ts';
+import type { RedeployLook } from '../../src/usecases/look-for-redeploy.ts';
 import { wordsFor } from '../../src/words/words.ts';
 import { openedView } from './in-slack.ts';
-import { application, authorized, later, look, opened, pod, workload } from './story.ts';
+import {
+  application,
+  authorized,
+  later,
+  look,
+  opened,
+  pod,
+  redeployLook,
+  revision,
+  workload,
+} from './story.ts';
 
 const words = wordsFor('en');
 
@@ -29,21 +41,55 @@ describe('deny_ticket', () => {
 });
 
 describe('redeploy', () => {
-  test('says what is replaced, and that the version stays', () => {
-    const view = redeployModal(look([pod('web-1')]), words);
+  const shown = (seen: RedeployLook) => openedView(redeployModal(seen, later(0), words));
 
-    const { markup } = openedView(view);
+  test('says what is replaced, and with what it can be', () => {
+    const seen = redeployLook(look([pod('web-1')]), [revision('6', { changeCause: 'hotfix' })]);
 
-    expect(markup).toContain('This does not change the version');
+    const { fields, markup, words: read } = shown(seen);
+
+    expect(fields).toEqual(['mode', 'revision', 'container', 'image']);
+    expect(markup).toContain('A restart keeps the image');
     expect(markup).toContain('`web=registry/web:1.4`');
-    expect(view.callback_id).toBe('redeploy');
+    expect(read).toContain('6: web=registry/web:1.3');
+    expect(read).toContain('1 h old · hotfix');
+  });
+
+  test('without an earlier revision there is nothing to go back to', () => {
+    const { fields, words: read } = shown(redeployLook(look([pod('web-1')])));
+
+    expect(fields).toEqual(['mode', 'container', 'image']);
+    expect(read).not.toContain('Roll back');
+  });
+
+  test('of several workloads it is the one whose revision or container is chosen', () => {
+    const workloads = [workload('web'), workload('worker')];
+    const applications = [application('web-service', { workloads })];
+    const seen = redeployLook(look([], { applications }), [revision('6')]);
+    const worker = workloads[1] ?? workload('none');
+    const choice = { workloads: [], revision: '', container: '', image: '' };
+    const back = { ...choice, mode: 'roll-back', revision: partValue(worker, '6') } as const;
+    const image = { ...choice, mode: 'image', container: partValue(worker, 'web'), image: ':1.5' } as const;
+
+    expect(chosenChanges(seen, { ...choice, mode: 'restart' })).toHaveLength(2);
+    expect(chosenChanges(seen, back)).toEqual([
+      { workload: worker, change: { mode: 'roll-back', toRevision: '6' } },
+    ]);
+    expect(chosenChanges(seen, image)).toEqual([
+      {
+        workload: worker,
+        change: { mode: 'image', images: [{ container: 'web', image: 'registry/web:1.5' }] },
+      },
+    ]);
+    expect(() => chosenChanges(seen, { ...back, revision: 'forged' })).toThrow('revision-gone');
+    expect(() => chosenChanges(seen, { ...image, container: 'forged' })).toThrow('image-refused');
   });
 
   test('fits with a hundred workloads', () => {
     const workloads = Array.from({ length: 100 }, (_, index) => workload(`${'w'.repeat(249)}${index}`));
     const seen = look([], { applications: [application('web-service', { workloads })] });
 
-    expect(openedView(redeployModal(seen, words)).markup).toContain('and 90 more');
+    expect(shown(redeployLook(seen)).markup).toContain('and 90 more');
   });
 });
 

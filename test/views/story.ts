@@ -8,10 +8,12 @@ import { openTicket } from '../../src/domain/open-ticket.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { tokenCreated } from '../../src/domain/process-entry.ts';
+import type { Revision } from '../../src/domain/revision.ts';
 import type { Step } from '../../src/domain/step.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { WATCH_LIMITS } from '../../src/domain/watching.ts';
 import type { EntryLook } from '../../src/usecases/look-at-entry.ts';
+import type { RedeployLook } from '../../src/usecases/look-for-redeploy.ts';
 
 /** Tickets as the domain makes them, to be shown. */
 
@@ -236,3 +238,17 @@ export function look(pods: readonly PodFacts[], plot: Plot = {}): EntryLook {
     })),
   };
 }
+
+/** The same look, with what each workload could go back to. */
+export function redeployLook(seen: EntryLook, revisions: readonly Revision[] = []): RedeployLook {
+  return { ...seen, looks: seen.looks.map((each) => ({ ...each, revisions })) };
+}
+
+export const revision = (number: string, changes: Partial<Revision> = {}): Revision => ({
+  revision: number,
+  image: 'web=registry/web:1.3',
+  at: later(-3600),
+  changeCause: undefined,
+  current: false,
+  ...changes,
+});

@@ -15,7 +15,8 @@ const KEPT = new Set(
 );
 
 /** Identifiers, keys of configuration and commands, which people type. */
-const TYPED = /\/emergency[^“”，。；：]*|\/invite @Firebreak|kubectl [^“”，。；：]*|WO-[\d…-]+|P[0-3]\b/g;
+const TYPED =
+  /\/emergency[^“”，。；：]*|\/invite @Firebreak|kubectl [^“”，。；：]*|WO-[\d…-]+|P[0-3]\b|:TAG|@sha256:…|registry\/name:tag/g;
 
 /** What is wrong with a Chinese text in which values stand as `⟦⟧` and emphasis as `⟪⟫`. */
 function flaws(text: string): string[] {

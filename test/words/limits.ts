@@ -16,7 +16,7 @@ const NAMED: Readonly<Record<string, number>> = {
   placeholder: PLACEHOLDER,
 };
 
-const OPTIONS: ReadonlySet<string> = new Set(['quickReasons', 'paces', 'groups', 'verdicts']);
+const OPTIONS: ReadonlySet<string> = new Set(['quickReasons', 'paces', 'groups', 'verdicts', 'modes']);
 const SINGLE_OPTIONS: ReadonlySet<string> = new Set([
   'unhealthy',
   'these',
@@ -28,6 +28,7 @@ const SINGLE_OPTIONS: ReadonlySet<string> = new Set([
 const SINGLE_BUTTONS: ReadonlySet<string> = new Set([
   'button',
   'stop',
+  'rollBack',
   'openCard',
   'linkLabel',
   'back',

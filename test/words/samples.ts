@@ -92,6 +92,13 @@ function makePalette(words: Words): Palette {
       workload({ kind: 'DaemonSet', strategy: 'OnDelete', reach: 0 }),
       workload({ kind: 'StatefulSet', partition: 2, reach: 1 }),
     ],
+    toRevision: ['3'],
+    '{revision,image}': [{ revision: '3', image: mark('app=web:1') }],
+    '{at,changeCause}': [undefined, mark('hotfix')].map((changeCause) => ({ at: after(-3600), changeCause })),
+    'dialog.redeploy.imageProblem problem': ['malformed', 'untagged'],
+    '{applicationName,cluster,namespace}': [
+      { applicationName: mark('web'), cluster: mark('prod'), namespace: mark('shop') },
+    ],
     expires: [after(7200)],
     since: [NOON],
     at: [NOON],

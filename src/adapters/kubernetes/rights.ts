@@ -77,7 +77,7 @@ async function isAllowed(
   { namespace, verb, resource }: Right & { readonly namespace: string | undefined },
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const [name, subresource] = resource.split('/');
+  const [name, subresource] = partsOf(resource);
   const resourceAttributes = { namespace, verb, resource: name, subresource, group: groupOf(resource) };
   const content = {
     apiVersion: 'authorization.k8s.io/v1',

@@ -7,6 +7,7 @@ import { editOffer } from './glass-offer.ts';
 import { atHome } from './home.ts';
 import { editDirectMessage, editPanel } from './panel.ts';
 import { makeShowProgress } from './progress.ts';
+import { editEnds } from './roll-back-offer.ts';
 import { tellThread } from './thread.ts';
 
 export type Board = Pick<JobHandlers, 'show-ticket' | 'tell-thread' | 'show-progress'>;
@@ -47,6 +48,7 @@ function show(deps: BoardDeps, ticket: Ticket, signal: AbortSignal): Promise<voi
       await askInPerson(deps, ticket, { home, signal });
       await tellInPerson(deps, ticket, { home, signal });
       await editOffer(deps, ticket, { signal });
+      await editEnds(deps, ticket, { signal });
     },
   });
 }

@@ -23,6 +23,7 @@ import { listenForRetries } from './retry-entry.ts';
 import { listenForReveals } from './reveal-token.ts';
 import { listenForReviews } from './review-break-glass.ts';
 import { listenForRevocation } from './revoke-ticket.ts';
+import { listenForRollBacks } from './roll-back.ts';
 import { listenForStops } from './stop-operation.ts';
 import { BUTTONS, CALLBACKS } from './views/ids.ts';
 
@@ -48,6 +49,7 @@ const LISTENERS = [
   listenForRedeploys,
   listenForDiagnoses,
   listenForStops,
+  listenForRollBacks,
 ] as const;
 
 /** Bolt runs every listener that matches, so these match nothing the others do. */

@@ -9,6 +9,7 @@ import { atHome } from './home.ts';
 import { editPanel, ensureDirectMessage, ensurePanel } from './panel.ts';
 import { postOnce } from './post-once.ts';
 import { editProgress, progressId } from './progress.ts';
+import { editEnds, endId } from './roll-back-offer.ts';
 import { type Message, messageHash } from './views/message.ts';
 import { threadReply } from './views/thread-reply.ts';
 
@@ -44,6 +45,8 @@ async function tellAll(deps: BoardDeps, { ticket, untold, signal }: Telling): Pr
 /** The start of an operation is its progress message, which is edited as it goes. */
 function idFor(ticketId: number, seq: number, event: AuditEvent): MessageId {
   if (event.type === 'ticket.escalated' && event.detail.rung === 'page-all') return offerId(ticketId);
+  const end = endId(event, ticketId);
+  if (end !== undefined) return end;
   const isStart = event.type === 'pods.delete.started' || event.type === 'redeploy.started';
   return isStart && event.operationId !== undefined
     ? progressId(ticketId, event.operationId)
@@ -81,7 +84,10 @@ async function tellUnder(deps: BoardDeps, reply: Reply, home: Home): Promise<voi
     await ensureDirectMessage(deps, ticket, { panel, signal });
   }
   const isOffer = id.key === offerId(ticket.id).key;
-  if (AUTHORIZING.has(event.type) || id.kind === 'progress' || isOffer) await catchUp(deps, reply, home);
+  const isEnd = endId(event, ticket.id) !== undefined;
+  if (AUTHORIZING.has(event.type) || id.kind === 'progress' || isOffer || isEnd) {
+    await catchUp(deps, reply, home);
+  }
   if (id.kind === 'reply' && event.operationId !== undefined) await endProgress(deps, reply);
 }
 
@@ -102,6 +108,7 @@ async function catchUp(deps: BoardDeps, { id, event, shown, signal }: Reply, hom
   const ticket = await deps.tickets.read(id.ticketId);
   if (ticket === undefined) return;
   if (AUTHORIZING.has(event.type)) return editPanel(deps, ticket, { home, signal });
+  if (endId(event, ticket.id) !== undefined) return editEnds(deps, ticket, { signal });
   if (id.kind !== 'progress') return editOffer(deps, ticket, { signal });
   const again = threadReply(event, ticket, deps.channelWords());
   if (again === undefined || messageHash(again) === messageHash(shown)) return;

@@ -77,6 +77,7 @@ export const commandWords = {
       `${ticket.ticketNo} 已拒绝，未执行任何操作。${voice.person(ticket.requester.userId)} 和频道里的所有人都能看到原因。`,
     reminded: (ticket: Ticket): string => `已在消息列里再次提醒 ${ticket.ticketNo} 的审批人。`,
     retried: (ticket: Ticket): string => `${ticket.ticketNo}：正在重新创建授权。`,
+    rollingBack: '正在回滚。进展会写在消息列里。',
     stopping: '正在停止：不再开始新的步骤。结果会写在消息列里。',
   },
   who: ({ application, deciders, onCall }: WhoCanDecide, voice: Voice): string =>

@@ -1,11 +1,12 @@
 import type { Entry } from '../../domain/entry.ts';
-import { badReason, type PodFacts, restartsOf, type WorkloadFacts } from '../../domain/facts.ts';
+import { badReason, type PodFacts, restartsOf } from '../../domain/facts.ts';
 import type { Method, Pace } from '../../domain/operation.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { secondsBetween } from '../../domain/watching.ts';
 import type { QuickReason } from '../quick-reasons.ts';
 import type { Voice } from '../voice.ts';
 import { duration } from './phrases.ts';
+import { redeployWords } from './redeploy.ts';
 
 /** Dialogs but the one that opens a ticket. Plain text, but for what takes a voice. */
 export const dialogWords = {
@@ -79,14 +80,7 @@ export const dialogWords = {
     pace: (pace: Pace): string => (pace === 'all-at-once' ? '一次全部删除。' : '逐个删除。'),
     nothingYet: '目前还没有删除任何 Pod。',
   },
-  redeploy: {
-    title: '重新部署',
-    submit: '重新部署',
-    about: ({ application }: Entry, voice: Voice): string =>
-      `${voice.bold(voice.code(application.name))}，集群 ${voice.code(application.cluster)}，命名空间 ${voice.code(application.namespace)}。按当前设定的镜像和当前的配置，逐步替换全部 Pod。版本不会改变。`,
-    workload: (workload: WorkloadFacts, voice: Voice): string =>
-      `${voice.code(workload.name)}：${workload.wanted} 个 Pod 中 ${workload.ready} 个 Ready，策略 ${voice.text(workload.strategy)}\n镜像 ${voice.code(workload.image)}${reachNote(workload)}`,
-  },
+  redeploy: redeployWords,
   reveal: {
     title: '你的令牌',
     about: ({ application }: Entry, expires: Date, voice: Voice): string =>
@@ -94,15 +88,6 @@ export const dialogWords = {
     curl: '可直接粘贴：',
   },
 };
-
-/** Where a redeploy does not do what it does elsewhere. */
-function reachNote({ paused, strategy, partition }: WorkloadFacts): string {
-  if (paused) return '\n⚠️ 它的滚动更新已暂停：请先恢复，再重新部署。';
-  if (strategy === 'OnDelete') {
-    return '\n⚠️ 它的更新策略是 OnDelete：删除 Pod 之前，什么都不会替换。';
-  }
-  return partition === 0 ? '' : `\n⚠️ 它设了分区：只替换序号从 ${partition} 起的 Pod。`;
-}
 
 /** What a confirmed deletion takes from one workload. */
 export type Outage = { readonly taken: number; readonly ready: number; readonly workload: string };

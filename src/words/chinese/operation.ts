@@ -41,6 +41,14 @@ export const operationWords = {
     yes: '停止',
     no: '让它继续',
   },
+  rollBack: (toRevision: string): string => `回滚到版本 ${toRevision}`,
+  confirmRollBack: {
+    title: '要回滚吗？',
+    text: ({ applicationName, cluster, namespace }: Redeploy, toRevision: string): string =>
+      `${applicationName}（${cluster}/${namespace}）回到此操作之前的版本 ${toRevision}。已有的批准包括回滚，不计入次数。`,
+    yes: '回滚',
+    no: '先不动',
+  },
   /** Which workloads nothing was begun on, and why; both are written for the medium already. */
   notStarted: (names: string, why: string): string => `${names}：${why}`,
   /** The reply that tells the end: one line for each thing worth knowing. */

@@ -79,6 +79,7 @@ export const commandWords = {
     reminded: (ticket: Ticket): string =>
       `The approvers of ${ticket.ticketNo} are asked again in its thread.`,
     retried: (ticket: Ticket): string => `${ticket.ticketNo}: the authorization is being created again.`,
+    rollingBack: 'It is being rolled back. The thread tells how it goes.',
     stopping: 'It is being stopped: nothing more is begun. The thread tells how it ended.',
   },
   who: ({ application, deciders, onCall }: WhoCanDecide, voice: Voice): string =>

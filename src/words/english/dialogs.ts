@@ -1,11 +1,12 @@
 import type { Entry } from '../../domain/entry.ts';
-import { badReason, type PodFacts, restartsOf, type WorkloadFacts } from '../../domain/facts.ts';
+import { badReason, type PodFacts, restartsOf } from '../../domain/facts.ts';
 import type { Method, Pace } from '../../domain/operation.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { secondsBetween } from '../../domain/watching.ts';
 import type { QuickReason } from '../quick-reasons.ts';
 import type { Voice } from '../voice.ts';
 import { count, duration } from './phrases.ts';
+import { redeployWords } from './redeploy.ts';
 
 /** Dialogs but the one that opens a ticket. Plain text, but for what takes a voice. */
 export const dialogWords = {
@@ -81,14 +82,7 @@ export const dialogWords = {
     pace: (pace: Pace): string => (pace === 'all-at-once' ? 'They go all at once.' : 'They go one by one.'),
     nothingYet: 'Nothing has been deleted yet.',
   },
-  redeploy: {
-    title: 'Redeploy',
-    submit: 'Redeploy',
-    about: ({ application }: Entry, voice: Voice): string =>
-      `${voice.bold(voice.code(application.name))} in cluster ${voice.code(application.cluster)}, namespace ${voice.code(application.namespace)}. Every pod is replaced step by step, with the image that is set now and the configuration as it is now. This does not change the version.`,
-    workload: (workload: WorkloadFacts, voice: Voice): string =>
-      `${voice.code(workload.name)}: ${workload.ready} of ${count(workload.wanted, 'pod')} Ready, strategy ${voice.text(workload.strategy)}\nImage ${voice.code(workload.image)}${reachNote(workload)}`,
-  },
+  redeploy: redeployWords,
   reveal: {
     title: 'Your token',
     about: ({ application }: Entry, expires: Date, voice: Voice): string =>
@@ -96,17 +90,6 @@ export const dialogWords = {
     curl: 'Ready to paste:',
   },
 };
-
-/** Where a redeploy does not do what it does elsewhere. */
-function reachNote({ paused, strategy, partition }: WorkloadFacts): string {
-  if (paused) return '\n⚠️ Its rollout is paused: resume it before you redeploy.';
-  if (strategy === 'OnDelete') {
-    return '\n⚠️ Its update strategy is OnDelete: nothing is replaced until its pods are deleted.';
-  }
-  return partition === 0
-    ? ''
-    : `\n⚠️ It is partitioned: only its pods from ordinal ${partition} on are replaced.`;
-}
 
 /** What a confirmed deletion takes from one workload. */
 export type Outage = { readonly taken: number; readonly ready: number; readonly workload: string };

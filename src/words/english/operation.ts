@@ -40,6 +40,14 @@ export const operationWords = {
     yes: 'Stop',
     no: 'Let it go on',
   },
+  rollBack: (toRevision: string): string => `Roll back to revision ${toRevision}`,
+  confirmRollBack: {
+    title: 'Roll back?',
+    text: ({ applicationName, cluster, namespace }: Redeploy, toRevision: string): string =>
+      `${applicationName} in ${cluster}/${namespace} goes back to revision ${toRevision}, as it was before this. The approval covers it, and it does not count against the budget.`,
+    yes: 'Roll back',
+    no: 'Leave it',
+  },
   /** Which workloads nothing was begun on, and why; both are written for the medium already. */
   notStarted: (names: string, why: string): string => `${names}: ${why}`,
   /** The reply that tells the end: one line for each thing worth knowing. */

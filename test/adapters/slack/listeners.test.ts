@@ -12,6 +12,7 @@ import { tokenFailed } from '../../../src/domain/process-entry.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
 import type { EntryLook } from '../../../src/usecases/look-at-entry.ts';
+import type { RedeployLook } from '../../../src/usecases/look-for-redeploy.ts';
 import {
   after,
   bob,
@@ -304,11 +305,63 @@ test('pods that are gone by the time they are chosen are not deleted', async () 
   pods.splice(0, 1, illPod('sick'));
 });
 
+function redeployLook(...seen: Parameters<typeof lookAt>): RedeployLook {
+  const look = lookAt(...seen);
+  const earlier = { revision: '3', image: 'app=web:1', at: NOON, changeCause: undefined, current: false };
+  return { ...look, looks: look.looks.map((each) => ({ ...each, revisions: [earlier] })) };
+}
+
+async function redeployModalOf(ticket: Ticket) {
+  desk = await startDesk({
+    ticket,
+    useCases: { lookForRedeploy: async () => redeployLook(ticket, [webDeployment]) },
+  });
+  const entries = ticket.entries.map((entry) => ({ ...entry, action: 'redeploy' as const }));
+  const panel = await desk.post(actionPanel({ ...ticket, entries }, words));
+  const alice = as('U0ALICE');
+  await alice.click({ message: panel, actionId: BUTTONS.redeploy });
+  await desk.simulator.until(() => alice.view()?.spec.callback_id === 'redeploy');
+  return alice;
+}
+
+test('what is missing for a roll-back or an image is told in its field, and nothing is asked for', async () => {
+  const alice = await redeployModalOf(operating());
+
+  await alice.fill('mode', 'roll-back');
+  await alice.submit();
+  expect(alice.view()?.errors).toEqual({ revision: 'Choose a revision to go back to.' });
+  await alice.fill('mode', 'image');
+  await alice.fill('image', 'not an image');
+  await alice.submit();
+
+  expect(alice.view()?.errors).toEqual({
+    image: 'This is no name of an image. Write :TAG, or registry/name:tag.',
+  });
+  expect(desk.called('redeploy')).toEqual([]);
+});
+
+test('a chosen revision is asked for, and a chosen image', async () => {
+  const alice = await redeployModalOf(operating());
+  await alice.fill('mode', 'roll-back');
+  await alice.fill('revision', '3: app=web:1');
+  await alice.submit();
+  await desk.simulator.until(() => desk.called('redeploy').length === 1);
+
+  const again = await redeployModalOf(operating());
+  await again.fill('mode', 'image');
+  await again.fill('image', ':1.5');
+  await again.submit();
+  await desk.simulator.until(() => desk.called('redeploy').length === 1);
+
+  const images = [{ container: 'app', image: 'registry.example.com/web:1.5' }];
+  expect(desk.called('redeploy')).toMatchObject([{ workload: 'uid-web', change: { mode: 'image', images } }]);
+});
+
 test('of several workloads those chosen are redeployed, each under its own request', async () => {
   const ticket = { ...operating() };
   desk = await startDesk({
     ticket,
-    useCases: { lookAtEntry: async () => lookAt(ticket, [webDeployment, worker]) },
+    useCases: { lookForRedeploy: async () => redeployLook(ticket, [webDeployment, worker]) },
   });
   const redeployable = {
     ...ticket,

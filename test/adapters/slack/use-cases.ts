@@ -45,7 +45,9 @@ export function notingUseCases(changes: Partial<SlackUseCases> = {}, ticket: Tic
     diagnoseEntry: noting('diagnoseEntry', { reports: [], gone: [] }),
     lookAtEntry: noting('lookAtEntry', { ticket, entry, looks: [] }),
     deletePods: noting('deletePods', ticket),
+    lookForRedeploy: noting('lookForRedeploy', { ticket, entry, looks: [] }),
     redeploy: noting('redeploy', ticket),
+    rollBack: noting('rollBack', ticket),
     stopOperation: noting('stopOperation', ticket),
     extendTicket: {
       offer: noting('extendTicket', ticket),

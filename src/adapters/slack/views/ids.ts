@@ -37,6 +37,7 @@ export const BUTTONS = {
   refreshHome: 'refresh_home',
   finishTicket: 'finish_ticket',
   stopOperation: 'stop_operation',
+  rollBack: 'roll_back',
   backToForm: 'back_to_form',
   openEvenSo: 'open_even_so',
   enrolTotp: 'enrol_totp',
@@ -62,6 +63,10 @@ export const FIELDS = {
   method: 'method',
   pace: 'pace',
   grace: 'grace',
+  mode: 'mode',
+  revision: 'revision',
+  container: 'container',
+  image: 'image',
   confirmation: 'confirmation',
   code: 'code',
   verdict: 'verdict',
@@ -152,7 +157,7 @@ export const pictureRef = codec<z.output<typeof Picture>>(Picture);
 export const entryRef = codec<EntryRef>(Entry);
 /** Of `open_followup`: a new ticket for this action on the entry's application. */
 export const followUpRef = codec<FollowUpRef>(FollowUp);
-/** Of `stop_operation`. */
+/** Of `stop_operation` and `roll_back`. */
 export const operationRef = codec<OperationRef>(Operation);
 /** Of the modal `delete_pods_confirm`. */
 export const deletionRef = codec<DeletionRef>(Deletion);

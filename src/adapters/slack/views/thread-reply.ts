@@ -6,6 +6,7 @@ import type { Ticket } from '../../../domain/ticket.ts';
 import type { Words } from '../../../words/words.ts';
 import { buttons, quote, section } from './blocks.ts';
 import { breakGlassButton, glassReason } from './break-glass-banner.ts';
+import { endReply } from './end-reply.ts';
 import { type Message, message } from './message.ts';
 import { untrusted, mrkdwnVoice as voice } from './mrkdwn.ts';
 import { progressMessage } from './progress-message.ts';
@@ -26,7 +27,7 @@ const started: Teller = (event, ticket, words) =>
   onOperation(event, ticket, (operation) => progressMessage(ticket, operation, event.at, words));
 
 const over: Teller = (event, ticket, words) =>
-  onOperation(event, ticket, (operation) => endOf(operation, words));
+  onOperation(event, ticket, (operation) => endReply(ticket, operation, words));
 
 const TELLERS: Readonly<Record<AuditType, Teller>> = {
   'decision.approved': (event, ticket, { thread }) =>
@@ -132,12 +133,6 @@ function onOperation(
 ): Message | undefined {
   const operation = ticket.operations.find(({ id }) => id === operationId);
   return operation === undefined ? undefined : tell(operation);
-}
-
-function endOf(operation: Operation, words: Words): Message | undefined {
-  if (operation.end === undefined) return undefined;
-  const lines = words.operation.ended(operation, operation.end, voice);
-  return message(lines.join(' '), [section(lines.join('\n'))]);
 }
 
 /** Those that the event says are authorized; only the last of a round of tries says so. */
