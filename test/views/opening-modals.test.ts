@@ -24,7 +24,7 @@ describe('open_ticket', () => {
     expect(fields).toEqual(FORM_FIELDS);
     expect(markup).toMatch(/\*Delete pods\* suits[\s\S]*\*Redeploy\* suits/);
     expect(markup).toMatch(/Roll back the version\?.*Choose \*Redeploy\*/);
-    expect(markup).toContain('changes no version itself');
+    expect(markup).toContain('another version of the image');
   });
 
   test('keeps what was filled in', () => {

@@ -17,8 +17,6 @@ const RECORDS = [
   'src/usecases/run-redeploy.ts: stopped on request: the rollout is paused, old and new pods go on serving',
   'src/usecases/run-redeploy.ts: stopped on request: a … cannot be paused, so Kubernetes goes on with it',
   'src/usecases/running.ts: Redis is away, so the authorization could not be checked',
-  'src/domain/delete-pods.ts: stopped on request, while waiting for the replacements',
-  'src/domain/delete-pods.ts: … of … replacements Ready after … s without progress',
   'src/domain/rollout.ts: …: …; it holds up the StatefulSet until it is deleted',
   'src/domain/next-deletion-move.ts: stopped on request, while waiting for the replacements',
   'src/domain/next-deletion-move.ts: … of … replacements Ready after … s without progress',

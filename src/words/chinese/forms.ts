@@ -13,7 +13,7 @@ export const openWords = {
   suits: (voice: Voice): string[] => [
     `${voice.bold('删除 Pod')} 适合 Pod 卡死、内存泄漏或崩溃：Kubernetes 会用同一版本启动新的 Pod。不适合扩缩容、测试或计划内的工作。`,
     `${voice.bold('重新部署')} 适合配置已改、修复或安全补丁待生效，或所有 Pod 都有问题：全部 Pod 逐步替换。不适合日常发布或计划内维护。`,
-    `${voice.bold('想回滚版本？')} 删除 Pod 只会启动同一版本。请选 ${voice.bold('重新部署')}，在原因里写明要哪个版本、为什么，并在你的发布系统里设好那个版本：Firebreak 只重启已设定的版本，自己不改版本。`,
+    `${voice.bold('想回滚版本？')} 删除 Pod 只会启动同一版本。请选 ${voice.bold('重新部署')}，在原因里写明要哪个版本、为什么：可以回到之前的版本，或换成镜像的另一个版本。发布系统里也要设好，否则下次发布会改回去。`,
   ],
   actions: { label: '需要做什么' },
   action: (action: Action): string => ACTION_NAMES_CHINESE[action],

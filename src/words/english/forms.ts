@@ -13,7 +13,7 @@ export const openWords = {
   suits: (voice: Voice): string[] => [
     `${voice.bold('Delete pods')} suits pods that hang, leak memory or crash: Kubernetes starts fresh ones of the same version. It does not suit scaling, tests or planned work.`,
     `${voice.bold('Redeploy')} suits changed configuration, a fix or security patch that is waiting to be picked up, and trouble in every pod: all pods are replaced step by step. It does not suit routine releases or planned maintenance.`,
-    `${voice.bold('Roll back the version?')} Deleting pods brings the same version back. Choose ${voice.bold('Redeploy')}, say in the reason which version you want and why, and set that version where you deploy from: Firebreak restarts what is set, and changes no version itself.`,
+    `${voice.bold('Roll back the version?')} Deleting pods brings the same version back. Choose ${voice.bold('Redeploy')} and say in the reason which version you want and why: it can go back to an earlier revision or take another version of the image. Set it where you deploy from too, or the next deployment undoes it.`,
   ],
   actions: { label: 'What needs to be done' },
   action: (action: Action): string => ACTION_NAMES_ENGLISH[action],
