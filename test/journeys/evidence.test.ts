@@ -92,7 +92,7 @@ test('a redeploy that failed says in the thread why, and what would help', async
 
   await redeploy(world, ticketNo);
 
-  const end = timeless(await told(world, ticketNo, /Failed/, 60_000));
+  const end = timeless(await told(world, ticketNo, /\*❌ Failed\*/, 60_000));
   expect(end).toMatch(/🔎 \d of 5: the image does not exist, not Ready since TIME\./);
   expect(end).toContain('*Deleting pods or a redeploy will not help:* the image does not exist.');
 }, 90_000);
