@@ -112,6 +112,7 @@ test('a pod deletion is stored with every field, and with what became of each po
     outcome: 'failed',
     success: false,
     error_message: 'web-a: forbidden',
+    diagnosis: null,
   });
 });
 
@@ -170,6 +171,7 @@ test('a redeploy is stored with every field', async () => {
     outcome: 'succeeded',
     success: true,
     error_message: null,
+    diagnosis: null,
   });
 });
 

@@ -24,7 +24,7 @@ test.each([
   ['status wo-2026-000012', { kind: 'status', ticketNo: 'WO-2026-000012' }],
   ['status 12', { kind: 'ticket-missing', command: 'status' }],
   ['who web@prod/production', { kind: 'who', application: 'web@prod/production' }],
-  ['who', { kind: 'application-missing' }],
+  ['who', { kind: 'application-missing', command: 'who' }],
   ['list', { kind: 'list' }],
   ['mine', { kind: 'mine' }],
   ['cancel WO-2026-000012', { kind: 'cancel', ticketNo: 'WO-2026-000012' }],
