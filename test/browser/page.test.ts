@@ -14,10 +14,12 @@ async function askByKeyboard(window: Window): Promise<void> {
   await window.getByTestId('composer').focus();
   await window.keyboard.type('/emergency');
   await window.keyboard.press('Enter');
-  await window.getByRole('checkbox', { name: 'Delete pods' }).waitFor();
+  await window.locator('input[type=checkbox]:focus').waitFor();
   await window.keyboard.press('Space');
+  await window.locator('input[type=checkbox]:focus:checked').waitFor();
   await window.keyboard.press('Tab');
   await window.keyboard.press('Tab');
+  await window.locator('[role=combobox]:focus').waitFor();
   await window.keyboard.type('web-s');
   await window.getByRole('option', { name: 'web-service' }).waitFor();
   await window.getByRole('option', { name: 'web-proxy' }).waitFor({ state: 'detached' });
